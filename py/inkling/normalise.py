@@ -1,0 +1,75 @@
+"""From ink anywhere on the canvas to points in the model's 28x28 frame.
+
+The frame follows MNIST (LeCun, Cortes, Burges, http://yann.lecun.com/exdb/mnist): aspect kept, ink inside a
+20x20 box, centre of mass in the middle of 28x28. Only +, -, *, / and sqrt are used, so that CPython and
+Pyodide agree to the last bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.ink import Ink, Points
+
+FRAME = 28
+"""Side of the model's image, in pixels."""
+
+BOX = 20.0
+"""Longer side of the inked area inside the frame, stroke width included, in frame pixels."""
+
+STROKE_WIDTH = 2.6
+"""Width every stroke is drawn with, in frame pixels: near the mean of MNIST's digits."""
+
+SPACING = 0.5
+"""Distance of neighbouring samples along a stroke, in frame pixels: at this, circles look like a line."""
+
+MAX_SAMPLES = 480
+"""Most samples a picture gets: six times a long digit's; bounds the time that a scribble can take."""
+
+SMOOTHING_PASSES = 1
+"""How often each inner sample moves halfway to its neighbours' middle; takes out device jitter."""
+
+
+def place(ink: Ink) -> Points:
+    """Samples along the ink, in frame pixels.
+
+    Returns float64 [m, 2], x and y with pixel (row i, column j) covering [j, j+1) x [i, i+1); m is 0 for no
+    ink and never above MAX_SAMPLES plus two a stroke. A single dot lands in the middle.
+    """
+    if not len(ink.points):
+        return np.empty((0, 2))
+    low = ink.points.min(axis=0)
+    size = float((ink.points.max(axis=0) - low).max())
+    scale = (BOX - STROKE_WIDTH) / size if size > 0.0 else 1.0
+    samples = resample((ink.points - low) * scale, ink.starts)
+    # cumsum, not mean: its order of additions is the same on every platform
+    centre = np.cumsum(samples, axis=0)[-1] / len(samples)
+    return np.asarray(samples - centre + FRAME / 2.0)
+
+
+def resample(points: Points, starts: NDArray[np.int64]) -> Points:
+    """Points evenly spaced along the strokes' length, smoothed, plus both ends of every stroke.
+
+    points: float64 [n, 2]; starts: int64 [k] as in Ink. Pen-up gaps have no length and get no samples.
+    """
+    ends = np.append(starts[1:], len(points)) - 1
+    tips = np.concatenate((points[starts], points[ends]))
+    step = points[1:] - points[:-1]
+    length = np.sqrt(step[:, 0] * step[:, 0] + step[:, 1] * step[:, 1])
+    length[starts[1:] - 1] = 0.0
+    along = np.concatenate((np.zeros(1), np.cumsum(length)))
+    total = float(along[-1])
+    if total <= 0.0:
+        return tips
+    count = min(int(total / SPACING) + 1, MAX_SAMPLES)
+    at = (np.arange(count) + 0.5) * (total / count)
+    segment = np.minimum(np.searchsorted(along, at, side="right") - 1, len(step) - 1)
+    part = (at - along[segment]) / np.maximum(length[segment], np.finfo(np.float64).tiny)
+    samples = points[segment] + step[segment] * np.clip(part, 0.0, 1.0)[:, np.newaxis]
+    if SMOOTHING_PASSES and count > 2:
+        stroke = np.searchsorted(starts, segment, side="right")
+        inner = (stroke[:-2] == stroke[2:])[:, np.newaxis] * 0.25
+        for _ in range(SMOOTHING_PASSES):
+            samples[1:-1] += inner * ((samples[:-2] - samples[1:-1]) + (samples[2:] - samples[1:-1]))
+    return np.concatenate((samples, tips))

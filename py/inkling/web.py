@@ -1,0 +1,62 @@
+"""The session in a browser: onnxruntime-web, reached from Pyodide. The only module that touches JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from js import Array, Float32Array, Object
+from numpy.typing import NDArray
+
+from inkling.ink import Ink
+from inkling.model import load_policy
+from inkling.reader import Reader
+from inkling.session import DIGITS, INPUT, KIND, KINDS, Outputs
+
+
+class OnnxRuntimeWebSession:
+    """Runs an onnxruntime-web InferenceSession that JavaScript created."""
+
+    def __init__(self, session: Any, tensor: Any) -> None:
+        """session: ort.InferenceSession; tensor: the ort.Tensor class."""
+        self._session = session
+        self._tensor = tensor
+
+    async def run(self, images: NDArray[np.float32]) -> Outputs:
+        """Logits of images float32 [n, 1, 28, 28] in 0..1."""
+        data = Float32Array.new(images.size)
+        data.assign(np.ascontiguousarray(images).reshape(-1))
+        feeds = Object.new()
+        setattr(feeds, INPUT, self._tensor.new("float32", data, Array.of(*images.shape)))
+        answer = await self._session.run(feeds)
+        return Outputs(
+            _matrix(getattr(answer, DIGITS), len(images), 10),
+            _matrix(getattr(answer, KIND), len(images), len(KINDS)),
+        )
+
+
+def _matrix(tensor: Any, rows: int, columns: int) -> NDArray[np.float32]:
+    values = np.empty(rows * columns, dtype=np.float32)
+    tensor.data.assign_to(values)
+    return values.reshape(rows, columns)
+
+
+class PageReader:
+    """What the worker calls: typed arrays in, JSON text out."""
+
+    def __init__(self, session: Any, tensor: Any) -> None:
+        """session and tensor as for OnnxRuntimeWebSession."""
+        self._reader = Reader(OnnxRuntimeWebSession(session, tensor), load_policy())
+
+    async def read_ink(self, xy: Any, starts: Any) -> str:
+        """Reading as JSON text of a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts."""
+        ink = Ink.from_flat(_array(xy, np.float64), _array(starts, np.int32))
+        reading = await self._reader.read(ink)
+        return json.dumps(reading.to_dict())
+
+
+def _array(typed: Any, dtype: type[np.generic]) -> NDArray[Any]:
+    values = np.empty(int(typed.length), dtype=dtype)
+    typed.assign_to(values)
+    return values
