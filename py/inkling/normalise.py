@@ -1,7 +1,7 @@
 """From ink anywhere on the canvas to points in the model's 28x28 frame.
 
 The frame follows MNIST (LeCun, Cortes, Burges, http://yann.lecun.com/exdb/mnist): aspect kept, ink inside a
-20x20 box, centre of mass in the middle of 28x28. Only +, -, *, / and sqrt are used, so that CPython and
+20x20 box, centre of mass in the middle pixel of 28x28. Only +, -, *, / and sqrt are used, so that CPython and
 Pyodide agree to the last bit.
 """
 
@@ -14,6 +14,9 @@ from inkling.ink import Ink, Points
 
 FRAME = 28
 """Side of the model's image, in pixels."""
+
+CENTRE = 14.5
+"""Where the centre of mass goes, in frame pixels: MNIST's lies in pixel 14 of 0..27, so at 14.5 +-0.5."""
 
 BOX = 20.0
 """Longer side of the inked area inside the frame, stroke width included, in frame pixels."""
@@ -45,7 +48,7 @@ def place(ink: Ink) -> Points:
     samples = resample((ink.points - low) * scale, ink.starts)
     # cumsum, not mean: its order of additions is the same on every platform
     centre = np.cumsum(samples, axis=0)[-1] / len(samples)
-    return np.asarray(samples - centre + FRAME / 2.0)
+    return np.asarray(samples - centre + CENTRE)
 
 
 def resample(points: Points, starts: NDArray[np.int64]) -> Points:

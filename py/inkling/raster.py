@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from inkling.errors import InkError
-from inkling.normalise import BOX, FRAME
+from inkling.normalise import BOX, CENTRE, FRAME
 from inkling.render import Image
 
 INK_LEVEL = 16
@@ -62,7 +62,7 @@ def _offset(mass: NDArray[np.int64], scale: float) -> int:
     """Whole frame pixels from the frame's edge to the crop's that put its centre of mass in the middle."""
     centre = float((mass * np.arange(mass.size)).sum()) / float(mass.sum()) + 0.5
     # whole pixels, as MNIST was made: a picture already in its convention passes through unblurred
-    return int(np.floor(FRAME / 2.0 - centre * scale + 0.5))
+    return int(np.ceil(CENTRE - 0.5 - centre * scale))
 
 
 def _resample(values: NDArray[np.generic], scale: float, offset: int) -> NDArray[np.float64]:
