@@ -1,0 +1,1 @@
+"""The tests: unit (CPython), browser (Chromium, Firefox, Pyodide) and the ink that they share."""
