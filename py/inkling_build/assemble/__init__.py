@@ -1,0 +1,1 @@
+"""From sources and the vendored runtime to `dist/`: freeze Python, pack files, bundle scripts."""

@@ -1,0 +1,51 @@
+"""Scripts for the browser, bundled by esbuild into classic ones: module scripts do not load from disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from inkling_build.node import run_node
+from inkling_build.paths import SITE
+
+_COMMON = ("--bundle", "--format=iife", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none")
+
+_WORKER = (
+    # what import.meta.url would be in a module; only asked for, never fetched
+    '--define:import.meta.url="http://files.invalid/worker.js"',
+    # Pyodide refuses classic workers, which it knows by importScripts; only classic ones start from a blob on
+    # file:// in Chromium (https://github.com/pyodide/pyodide/pull/6111)
+    "--banner:js=self.importScripts=undefined;",
+    "--external:node:*",
+    "--external:ws",
+    "--external:functools",
+    "--log-override:empty-import-meta=silent",
+)
+
+
+def bundle_worker(out: Path) -> bytes:
+    """The worker with Pyodide's and onnxruntime-web's scripts inside. Returns the script."""
+    return _bundle(SITE / "src" / "worker" / "main.js", out, _WORKER)
+
+
+def bundle_page(manifest: Mapping[str, Mapping[str, Any]], out: Path) -> bytes:
+    """The page's script, knowing every file of the build. Returns the script."""
+    define = f"--define:INKLING_MANIFEST={json.dumps(manifest, separators=(',', ':'))}"
+    return _bundle(SITE / "src" / "page" / "main.js", out, (define,))
+
+
+def bundle_style(out: Path) -> bytes:
+    """The page's style sheet, minified. Returns it."""
+    return _esbuild(SITE / "style.css", out, ("--minify", "--charset=utf8"))
+
+
+def _bundle(entry: Path, out: Path, extra: tuple[str, ...]) -> bytes:
+    return _esbuild(entry, out, _COMMON + extra)
+
+
+def _esbuild(entry: Path, out: Path, options: tuple[str, ...]) -> bytes:
+    esbuild = SITE / "node_modules" / "esbuild" / "bin" / "esbuild"
+    run_node([str(esbuild), str(entry), f"--outfile={out}", "--log-level=warning", *options])
+    return out.read_bytes()

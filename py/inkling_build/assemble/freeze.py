@@ -1,0 +1,99 @@
+"""Runs inside Pyodide at build time: keeps of the standard library, numpy and inkling what a reading imports.
+
+What is kept is compiled ahead: importing sources is most of the stock start-up. Methods: the import closure of
+a real workload, sourceless .pyc files with unchecked hashes (PEP 552), a stored zip for the standard library.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import io
+import json
+import marshal
+import sys
+import traceback
+import zipfile
+from pathlib import Path
+from typing import Any
+
+OPTIMIZE = 2
+"""Docstrings and asserts are not needed to read digits."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Time of every zip entry: the same input gives the same bytes."""
+
+ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
+"""Imported late or only when something fails, so the workload may miss them."""
+
+DYNAMIC_STDLIB = ("_sysconfigdata",)
+
+
+async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]:
+    """Import closure of a reading as {"stdlib": zip bytes, "packages": pack bytes, "summary": text}."""
+    sys.path.insert(0, package_root)
+    await _workload(session, tensor)
+    for name in ALSO:
+        importlib.import_module(name)
+    stdlib_zip = next(path for path in sys.path if path.endswith(".zip"))
+    stdlib: dict[str, bytes] = {}
+    packages: dict[str, bytes] = {}
+    for name, module in sorted(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        origin = getattr(spec, "origin", None)
+        if spec is None or not isinstance(origin, str) or spec.name != name:
+            continue
+        stem = name.replace(".", "/") + ("/__init__" if spec.submodule_search_locations is not None else "")
+        if origin.endswith((".py", ".pyc")):
+            target = stdlib if origin.startswith(stdlib_zip) else packages
+            target[stem + ".pyc"] = _compiled(spec.loader, name, origin)
+        elif origin.endswith(".so"):
+            packages[name.replace(".", "/").rpartition("/")[0] + "/" + Path(origin).name] = Path(origin).read_bytes()
+    card = Path(package_root, "inkling", "model", "inkling.json")
+    packages["inkling/model/inkling.json"] = card.read_bytes()
+    summary = (
+        f"kept {len(stdlib)} modules of the standard library and {len(packages)} files of numpy and inkling"
+    )
+    return {"stdlib": _zip(stdlib), "packages": _pack(packages), "summary": summary}
+
+
+async def _workload(session: Any, tensor: Any) -> None:
+    import js
+
+    web = importlib.import_module("inkling.web")
+    reader = web.PageReader(session, tensor)
+    for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
+        xy = js.Float64Array.of(*points)
+        await reader.read_ink(xy, js.Int32Array.of(*([0] if points else [])))
+    try:
+        await reader.read_ink(js.Float64Array.of(1, 2, 3), js.Int32Array.of(0))
+    except Exception:  # its traceback is wanted: formatting it imports modules
+        traceback.format_exc()
+    try:
+        importlib.import_module("not_there")
+    except ImportError:
+        traceback.format_exc()
+
+
+def _compiled(loader: Any, name: str, origin: str) -> bytes:
+    source = loader.get_source(name)
+    if source is None:
+        raise ImportError(f"expected the source of {name} at {origin}, got none")
+    code = compile(source, origin, "exec", dont_inherit=True, optimize=OPTIMIZE)
+    unchecked_hash = (1).to_bytes(4, "little") + bytes(8)
+    return importlib.util.MAGIC_NUMBER + unchecked_hash + marshal.dumps(code)
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(path, EPOCH), data)
+    return out.getvalue()
+
+
+def _pack(files: dict[str, bytes]) -> bytes:
+    """Index and bytes, as site/src/worker/pack.js reads them."""
+    ordered = sorted(files.items())
+    index = json.dumps([[path, len(data)] for path, data in ordered]).encode()
+    return len(index).to_bytes(4, "little") + index + b"".join(data for _, data in ordered)

@@ -1,0 +1,83 @@
+// @ts-check
+// What the page and the worker say to each other. Every request has an id; every reply carries it back.
+
+/**
+ * @typedef {'asset-missing' | 'asset-damaged' | 'asset-stalled' | 'no-webassembly' | 'model-failed' |
+ *   'python-failed' | 'worker-failed' | 'reading-failed' | 'timeout' | 'superseded'} FailureCode
+ *
+ * What went wrong, in sentences for people: `message` names the file or step, what was expected and what
+ * came; `hint` says what can be done.
+ * @typedef {{ code: FailureCode, message: string, hint: string }} Failure
+ *
+ * Points as x0, y0, x1, y1, ... in CSS pixels of the canvas; `starts` is each stroke's first point.
+ * @typedef {{ revision: number, xy: Float64Array, starts: Int32Array }} InkSnapshot
+ *
+ * Mirrors `Reading.to_dict` of py/inkling/reading.py, where every field is explained.
+ * @typedef {{
+ *   verdict: 'empty' | 'number' | 'rejected', text: string, confidence: number, certainty: string,
+ *   message: string, reason: string, probabilities: number[],
+ *   alternatives: { text: string, confidence: number }[], image: number[],
+ * }} Reading
+ *
+ * One shipped file, as the build recorded it: `sha256` and `bytes` are of the gzip payload; `chunks` is in
+ * how many script files the same bytes come for pages opened from disk.
+ * @typedef {{ url: string, bytes: number, sha256: string, chunks: string[] }} AssetEntry
+ * @typedef {{ [name: string]: AssetEntry }} Manifest
+ *
+ * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js).
+ * @typedef {ArrayBuffer | string[]} Payload
+ *
+ * @typedef {{ type: 'asset', name: string, entry: AssetEntry, payload: Payload }
+ *   | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToWorker
+ *
+ * @typedef {{ type: 'step', words: string }
+ *   | { type: 'ready' }
+ *   | { type: 'failed', error: Failure }
+ *   | { type: 'reply', id: number, ok: Reading }
+ *   | { type: 'reply', id: number, error: Failure }} FromWorker
+ *
+ * @typedef {{ phase: 'loading', step: string, done: number, total: number }
+ *   | { phase: 'ready' }
+ *   | { phase: 'failed', error: Failure }} EngineState
+ */
+
+/** An error that carries a Failure through promises. */
+export class InklingError extends Error {
+  /** @param {FailureCode} code @param {string} message @param {string} hint */
+  constructor(code, message, hint) {
+    super(message);
+    this.name = 'InklingError';
+    this.code = code;
+    this.hint = hint;
+  }
+
+  /** @returns {Failure} */
+  get failure() {
+    return { code: this.code, message: this.message, hint: this.hint };
+  }
+}
+
+/**
+ * @param {unknown} error anything thrown
+ * @param {FailureCode} code used unless the error already is an InklingError
+ * @param {string} step what was being done, as the start of a sentence
+ * @param {string} hint
+ * @returns {Failure}
+ */
+export function toFailure(error, code, step, hint) {
+  if (error instanceof InklingError) return error.failure;
+  const said = error instanceof Error ? error.message.trim() : String(error);
+  // Pyodide's messages are whole tracebacks; the last line says what happened.
+  const last = said.slice(said.lastIndexOf('\n') + 1);
+  return { code, message: `${step}: ${last}`, hint };
+}
+
+/** The files every reading needs, by name; the build makes exactly these. */
+export const WORKER = 'worker.js';
+export const RUNTIME_ASSETS = Object.freeze({
+  pythonWasm: 'pyodide.asm.wasm',
+  stdlib: 'stdlib.zip',
+  packages: 'packages.pack',
+  onnxWasm: 'onnxruntime.wasm',
+  model: 'inkling.onnx',
+});
