@@ -17,6 +17,11 @@ HASH_DIGITS = 12
 
 _FIRST = 0x4000
 _BITS = 15
+_MASK = (1 << _BITS) - 1
+_BLOCK = 15
+"""Bytes that fill whole units: 15 bytes are 8 units."""
+
+_SHIFTS = range((_BLOCK * 8) - _BITS, -1, -_BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,16 @@ def write_payload(name: str, data: bytes, dist: Path) -> Payload:
 
 
 def encode_base32768(data: bytes) -> str:
-    """15 bits a UTF-16 unit, U+4000 to U+BFFF, the last one padded with zero bits.
+    """15 bits a UTF-16 unit, U+4000 to U+BFFF, the last unit padded with zero bits.
 
-    CHUNK_BYTES is a multiple of 15, so chunks join without padding between them.
+    CHUNK_BYTES is a multiple of the block, so chunks join without padding between them.
     """
-    units = []
-    buffer = held = 0
-    for byte in data:
-        buffer = (buffer << 8) | byte
-        held += 8
-        if held >= _BITS:
-            held -= _BITS
-            units.append(_FIRST + (buffer >> held))
-            buffer &= (1 << held) - 1
-    if held:
-        units.append(_FIRST + (buffer << (_BITS - held)))
-    return "".join(map(chr, units))
+    units: list[int] = []
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        value = int.from_bytes(block.ljust(_BLOCK, b"\0"), "big")
+        units += [_FIRST + ((value >> shift) & _MASK) for shift in _SHIFTS]
+    return "".join(map(chr, units[: -(-len(data) * 8 // _BITS)]))
 
 
 def _write(path: Path, data: bytes) -> None:
