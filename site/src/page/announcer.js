@@ -1,0 +1,34 @@
+// @ts-check
+import { percentWords } from './percent.js';
+/** @typedef {import('./types.js').Reading} Reading */
+
+/** A reading is told to screen readers once it has stood this long, in milliseconds. */
+export const ANNOUNCE_AFTER_MS = 900;
+
+/**
+ * A reading in one spoken sentence or two.
+ * @param {Reading} reading
+ */
+export function spoken({ verdict, text, message, confidence, alternatives }) {
+  if (verdict !== 'number') return message;
+  const others = alternatives.map((other) => `${other.text}, ${percentWords(other.confidence)}`);
+  const first = `${text}. ${message}, ${percentWords(confidence)}.`;
+  return others.length > 0 ? `${first} Or ${others.join('; or ')}.` : first;
+}
+
+/** Tells a live region the last of a burst of sentences. */
+export class Announcer {
+  /** @param {HTMLElement} region */
+  constructor(region) {
+    this._region = region;
+    this._timer = 0;
+  }
+
+  /** @param {string} sentence */
+  announce(sentence) {
+    clearTimeout(this._timer);
+    this._timer = window.setTimeout(() => {
+      this._region.textContent = sentence;
+    }, ANNOUNCE_AFTER_MS);
+  }
+}

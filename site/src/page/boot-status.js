@@ -1,0 +1,60 @@
+// @ts-check
+import { element } from './element.js';
+/** @typedef {import('./types.js').EngineError} EngineError */
+/** @typedef {import('./types.js').EngineState} EngineState */
+
+/** How long the page says that it is ready, in milliseconds. */
+const READY_SHOWN_MS = 2600;
+
+/** Says what is loading, that it is ready, or what failed. */
+export class BootStatus {
+  /** @param {() => void} retry */
+  constructor(retry) {
+    this._words = element('boot-words', HTMLElement);
+    this._progress = element('boot-progress', HTMLProgressElement);
+    this._alert = element('alert', HTMLElement);
+    this._failure = element('failure', HTMLElement);
+    this._hint = element('failure-hint', HTMLElement);
+    element('retry', HTMLButtonElement).addEventListener('click', retry);
+  }
+
+  /** @param {EngineState} state */
+  show(state) {
+    if (state.phase === 'loading') this._loading(state.step, state.done, state.total);
+    else if (state.phase === 'ready') this.ready();
+    else this.failed(state.error);
+  }
+
+  ready() {
+    if (document.documentElement.dataset.state === 'ready') return;
+    this._enter('ready', 'Ready');
+    setTimeout(() => {
+      if (document.documentElement.dataset.state === 'ready') this._words.classList.add('is-done');
+    }, READY_SHOWN_MS);
+  }
+
+  /** @param {EngineError} error */
+  failed(error) {
+    this._enter('error', 'Stopped');
+    this._failure.textContent = error.message;
+    this._hint.textContent = error.hint;
+    this._alert.hidden = false;
+  }
+
+  /** @param {string} step @param {number} done @param {number} total bytes, 0 if not known */
+  _loading(step, done, total) {
+    const share = total > 0 ? Math.min(done / total, 1) : null;
+    this._enter('loading', share === null ? step : `${step} · ${Math.floor(share * 100)}%`);
+    if (share === null) this._progress.removeAttribute('value');
+    else this._progress.value = share;
+  }
+
+  /** @param {'loading' | 'ready' | 'error'} state @param {string} words */
+  _enter(state, words) {
+    document.documentElement.dataset.state = state;
+    this._words.textContent = words;
+    this._words.classList.remove('is-done');
+    this._progress.hidden = state !== 'loading';
+    this._alert.hidden = state !== 'error';
+  }
+}

@@ -1,0 +1,102 @@
+// @ts-check
+import { capturePointer } from './capture.js';
+import { element } from './element.js';
+import { InkStore } from './ink-store.js';
+import { bindKeys } from './keys.js';
+import { Paper } from './paper.js';
+
+/**
+ * @typedef {object} DeskListener
+ * @property {() => void} writing a stroke gained points
+ * @property {() => void} settled a stroke ended, or the ink changed otherwise
+ */
+
+/** Where one writes: paper, pointer, Clear and Undo around one ink store. */
+export class Desk {
+  /** @param {DeskListener} listener */
+  constructor(listener) {
+    this.ink = new InkStore();
+    this._listener = listener;
+    this._canvas = element('ink', HTMLCanvasElement);
+    this._paper = new Paper(this._canvas, element('wet', HTMLCanvasElement));
+    this._paper.resize(this.ink.strokes);
+    this._corner = { left: 0, top: 0 };
+    this._listen();
+  }
+
+  _listen() {
+    capturePointer(this._canvas, {
+      begin: () => {
+        this._corner = this._canvas.getBoundingClientRect();
+        this.ink.begin();
+      },
+      extend: (points) => this._extend(points),
+      end: () => this._end(),
+      discard: () => {
+        this.ink.discard();
+        this._changed();
+      },
+    });
+    const undo = element('undo', HTMLButtonElement);
+    const clear = element('clear', HTMLButtonElement);
+    undo.addEventListener('click', () => {
+      this.ink.undo();
+      this._changed();
+    });
+    clear.addEventListener('click', () => {
+      this.ink.clear();
+      this._changed();
+    });
+    bindKeys({ undo, clear });
+    this._watchSize();
+  }
+
+  _watchSize() {
+    const resize = () => {
+      this._corner = this._canvas.getBoundingClientRect();
+      this._paper.resize(this.ink.strokes);
+    };
+    new ResizeObserver(resize).observe(this._canvas);
+    // Zoom and a move to another screen change the pixel ratio without a change of size.
+    window.addEventListener('resize', resize);
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+      matchMedia(query).addEventListener('change', () => this._paper.redraw(this.ink.strokes));
+    }
+  }
+
+  /** @param {readonly PointerEvent[]} points */
+  _extend(points) {
+    const stroke = this.ink.active;
+    if (!stroke) return;
+    const first = stroke.x.length;
+    for (const point of points) {
+      const [x, y] = this._paper.inkPosition(
+        point.clientX - this._corner.left,
+        point.clientY - this._corner.top,
+      );
+      this.ink.extend(x, y, point.timeStamp);
+    }
+    if (stroke.x.length === first) return;
+    this._paper.drawFrom(stroke, first, false);
+    this._mark();
+    this._listener.writing();
+  }
+
+  _end() {
+    const stroke = this.ink.active;
+    this.ink.end();
+    if (stroke && stroke.x.length > 0) this._paper.drawFrom(stroke, stroke.x.length, true);
+    this._listener.settled();
+  }
+
+  _changed() {
+    this._paper.redraw(this.ink.strokes);
+    this._mark();
+    this._listener.settled();
+  }
+
+  _mark() {
+    this._canvas.dataset.revision = String(this.ink.revision);
+    document.documentElement.classList.toggle('has-ink', !this.ink.isEmpty);
+  }
+}

@@ -1,0 +1,84 @@
+// @ts-check
+/** @typedef {import('./types.js').InkRequest} InkRequest */
+/** @typedef {import('./types.js').Reading} Reading */
+/** @typedef {import('./types.js').EngineError} EngineError */
+
+/** While a stroke is being written, readings are asked for at most this often, in milliseconds. */
+export const LIVE_INTERVAL_MS = 60;
+
+/**
+ * @typedef {object} LiveOptions
+ * @property {(request: InkRequest) => Promise<Reading & {revision: number}>} read
+ * @property {() => InkRequest} ink the ink as it is now
+ * @property {() => number} revision of the ink as it is now
+ * @property {(reading: Reading & {revision: number}) => void} paint called with ever newer readings
+ * @property {(error: EngineError) => void} fail
+ * @property {() => number} now milliseconds
+ * @property {(task: () => void, delay: number) => void} later runs a task after a delay in milliseconds
+ */
+
+/** Keeps the reading in step with the ink: one request at a time while writing, the latest ink always read in the end. */
+export class LiveReader {
+  /** @param {LiveOptions} options */
+  constructor(options) {
+    this._options = options;
+    this._waiting = false;
+    this._scheduled = false;
+    this._ticket = 0;
+    this._asked = -1;
+    this._painted = -1;
+    this._askedAt = -Infinity;
+  }
+
+  /** The ink changed while a stroke is being written. */
+  changed() {
+    if (this._waiting || this._scheduled) return;
+    const wait = this._askedAt + LIVE_INTERVAL_MS - this._options.now();
+    if (wait <= 0) return this.settle();
+    this._scheduled = true;
+    this._options.later(() => {
+      this._scheduled = false;
+      if (!this._waiting) this.settle();
+    }, wait);
+  }
+
+  /** The ink is as it shall be read, at once: a stroke ended, Undo or Clear. */
+  settle() {
+    if (this._options.revision() !== this._asked) this._ask();
+  }
+
+  /** Asks again for what was not answered, as when the engine became ready. */
+  resume() {
+    this._waiting = false;
+    if (this._options.revision() !== this._painted) this._ask();
+  }
+
+  _ask() {
+    const request = this._options.ink();
+    this._ticket += 1;
+    const ticket = this._ticket;
+    this._waiting = true;
+    this._asked = request.revision;
+    this._askedAt = this._options.now();
+    this._options.read(request).then(
+      (reading) => {
+        if (reading.revision > this._painted) {
+          this._painted = reading.revision;
+          this._options.paint(reading);
+        }
+        this._answered(ticket);
+      },
+      (error) => {
+        if (error.code !== 'superseded') this._options.fail(error);
+        this._answered(ticket);
+      },
+    );
+  }
+
+  /** @param {number} ticket */
+  _answered(ticket) {
+    if (ticket !== this._ticket) return;
+    this._waiting = false;
+    if (this._options.revision() !== this._asked) this.changed();
+  }
+}

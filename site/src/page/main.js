@@ -1,0 +1,54 @@
+// @ts-check
+import { createEngine } from '../engine/engine.js';
+import { afterPaint } from './after-paint.js';
+import { Announcer, spoken } from './announcer.js';
+import { Answer } from './answer.js';
+import { BootStatus } from './boot-status.js';
+import { Desk } from './desk.js';
+import { element } from './element.js';
+import { LiveReader } from './live-reader.js';
+/** @typedef {import('./types.js').EngineState} EngineState */
+
+const answer = new Answer();
+const announcer = new Announcer(element('announcement', HTMLElement));
+const boot = new BootStatus(() => engine.retry());
+const desk = new Desk({ writing: () => live.changed(), settled: () => live.settle() });
+
+const live = new LiveReader({
+  read: (request) => engine.read(request),
+  ink: () => desk.ink.flatten(),
+  revision: () => desk.ink.revision,
+  paint: (reading) => {
+    answer.paint(reading);
+    boot.ready();
+    if (reading.revision !== desk.ink.revision) return;
+    announcer.announce(spoken(reading));
+    if (reading.verdict !== 'empty') markFirstReading();
+  },
+  fail: (error) => boot.failed(error),
+  now: () => performance.now(),
+  later: (task, delay) => setTimeout(task, delay),
+});
+
+const engine = createEngine({ onState: follow });
+
+afterPaint(() => {
+  performance.mark('inkling:painted');
+  engine.start();
+});
+
+/** @param {EngineState} state */
+function follow(state) {
+  boot.show(state);
+  if (state.phase !== 'ready') return;
+  performance.mark('inkling:ready');
+  live.resume();
+}
+
+let firstReadingMarked = false;
+
+function markFirstReading() {
+  if (firstReadingMarked) return;
+  firstReadingMarked = true;
+  afterPaint(() => performance.mark('inkling:first-reading'));
+}
