@@ -25,9 +25,11 @@ _WORKER = (
 )
 
 
-def bundle_worker(out: Path) -> bytes:
+def bundle_worker(pyodide: Path, out: Path) -> bytes:
     """The worker with Pyodide's and onnxruntime-web's scripts inside. Returns the script."""
-    return _bundle(SITE / "src" / "worker" / "main.js", out, _WORKER)
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
+    define = f"--define:PYODIDE_LOCK_INFO={json.dumps(lock['info'])}"
+    return _bundle(SITE / "src" / "worker" / "main.js", out, (*_WORKER, define))
 
 
 def bundle_page(manifest: Mapping[str, Mapping[str, Any]], out: Path) -> bytes:

@@ -26,7 +26,7 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
         print("packing files and bundling scripts", flush=True)
         contents = {
-            "worker.js": bundle_worker(work / "worker.js"),
+            "worker.js": bundle_worker(runtime.pyodide, work / "worker.js"),
             "pyodide.asm.wasm": (runtime.pyodide / "pyodide.asm.wasm").read_bytes(),
             "stdlib.zip": (work / "stdlib.zip").read_bytes(),
             "packages.pack": (work / "packages.pack").read_bytes(),

@@ -36,7 +36,7 @@ async function startPython(onStep) {
     indexURL: BASE,
     packageBaseUrl: BASE,
     stdLibURL: BASE + RUNTIME_ASSETS.stdlib,
-    lockFileContents: { info: { abi_version: '', arch: 'wasm32', platform: '', python: '', version: '' }, packages: {} },
+    lockFileContents: { info: PYODIDE_LOCK_INFO, packages: {} },
     fsInit: async (FS, { sitePackages }) => unpack(await packages, FS, sitePackages),
   });
 }
