@@ -22,7 +22,9 @@ from inkling.reading import Reading
 def main(arguments: list[str] | None = None) -> int:
     """Read each file; returns 0, or 1 when one could not be used (said on stderr, the others still read)."""
     parser = argparse.ArgumentParser(prog="python -m inkling", description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ink as JSON or a picture as .npy")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="ink as JSON or a picture as .npy"
+    )
     parser.add_argument("--json", action="store_true", help="print each whole reading as one line of JSON")
     options = parser.parse_args(arguments)
     reader = Reader(OnnxRuntimeSession(), load_policy())

@@ -32,7 +32,7 @@ def raster_image(pixels: ArrayLike) -> Image:
     scale = BOX / max(crop.shape)
     down, across = (_offset(crop.sum(axis=axis), scale) for axis in (1, 0))
     image = _resample(_resample(crop, scale, down).T, scale, across).T * (scale * scale)
-    return np.rint(np.clip(image, 0.0, 255.0)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(image, 0.0, 255.0)), dtype=np.uint8)
 
 
 def _grey(pixels: NDArray[np.generic]) -> NDArray[np.int64]:

@@ -37,7 +37,7 @@ def render(points: Points, width: float = STROKE_WIDTH) -> Image:
     # [m, 28, 28] reduced over its first axis: whole rows at a time, the fastest order in wasm
     squared = np.minimum.reduce(down[:, :, np.newaxis] + across[:, np.newaxis, :], axis=0)
     inside = (width / 2.0 + EDGE / 2.0 - np.sqrt(squared)) / EDGE
-    return np.rint(np.clip(inside, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(inside, 0.0, 1.0) * 255.0), dtype=np.uint8)
 
 
 def ink_image(ink: Ink) -> Image:

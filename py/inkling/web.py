@@ -19,7 +19,7 @@ class OnnxRuntimeWebSession:
     """Runs an onnxruntime-web InferenceSession that JavaScript created."""
 
     def __init__(self, session: Any, tensor: Any) -> None:
-        """session: ort.InferenceSession; tensor: the ort.Tensor class."""
+        """Wrap an ort.InferenceSession; `tensor` is the class ort.Tensor."""
         self._session = session
         self._tensor = tensor
 
@@ -46,7 +46,7 @@ class PageReader:
     """What the worker calls: typed arrays in, JSON text out."""
 
     def __init__(self, session: Any, tensor: Any) -> None:
-        """session and tensor as for OnnxRuntimeWebSession."""
+        """Take what OnnxRuntimeWebSession takes."""
         self._reader = Reader(OnnxRuntimeWebSession(session, tensor), load_policy())
 
     async def read_ink(self, xy: Any, starts: Any) -> str:

@@ -10,7 +10,14 @@ from typing import Any
 from inkling_build.node import run_node
 from inkling_build.paths import SITE
 
-_COMMON = ("--bundle", "--format=iife", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none")
+_COMMON = (
+    "--bundle",
+    "--format=iife",
+    "--minify",
+    "--target=es2022",
+    "--charset=utf8",
+    "--legal-comments=none",
+)
 
 _WORKER = (
     # what import.meta.url would be in a module; only asked for, never fetched

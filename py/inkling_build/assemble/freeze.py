@@ -17,16 +17,18 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import js
+
 OPTIMIZE = 2
 """Docstrings and asserts are not needed to read digits."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the same input gives the same bytes."""
 
+CARD = "inkling/model/inkling.json"
+
 ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
 """Imported late or only when something fails, so the workload may miss them."""
-
-DYNAMIC_STDLIB = ("_sysconfigdata",)
 
 
 async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]:
@@ -35,6 +37,26 @@ async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]
     await _workload(session, tensor)
     for name in ALSO:
         importlib.import_module(name)
+    return _closure(package_root)
+
+
+async def _workload(session: Any, tensor: Any) -> None:
+    reader = importlib.import_module("inkling.web").PageReader(session, tensor)
+    for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
+        starts = js.Int32Array.of(0) if points else js.Int32Array.new()
+        await reader.read_ink(js.Float64Array.of(*points), starts)
+    # formatting what goes wrong imports modules too
+    try:
+        await reader.read_ink(js.Float64Array.of(1, 2, 3), js.Int32Array.of(0))
+    except ValueError:
+        traceback.format_exc()
+    try:
+        importlib.import_module("not_there")
+    except ImportError:
+        traceback.format_exc()
+
+
+def _closure(package_root: str) -> dict[str, Any]:
     stdlib_zip = next(path for path in sys.path if path.endswith(".zip"))
     stdlib: dict[str, bytes] = {}
     packages: dict[str, bytes] = {}
@@ -43,36 +65,18 @@ async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]
         origin = getattr(spec, "origin", None)
         if spec is None or not isinstance(origin, str) or spec.name != name:
             continue
-        stem = name.replace(".", "/") + ("/__init__" if spec.submodule_search_locations is not None else "")
+        path = name.replace(".", "/")
         if origin.endswith((".py", ".pyc")):
+            package = spec.submodule_search_locations is not None
             target = stdlib if origin.startswith(stdlib_zip) else packages
-            target[stem + ".pyc"] = _compiled(spec.loader, name, origin)
+            target[f"{path}/__init__.pyc" if package else f"{path}.pyc"] = _compiled(
+                spec.loader, name, origin
+            )
         elif origin.endswith(".so"):
-            packages[name.replace(".", "/").rpartition("/")[0] + "/" + Path(origin).name] = Path(origin).read_bytes()
-    card = Path(package_root, "inkling", "model", "inkling.json")
-    packages["inkling/model/inkling.json"] = card.read_bytes()
-    summary = (
-        f"kept {len(stdlib)} modules of the standard library and {len(packages)} files of numpy and inkling"
-    )
+            packages[str(Path(path).with_name(Path(origin).name))] = Path(origin).read_bytes()
+    packages[CARD] = Path(package_root, CARD).read_bytes()
+    summary = f"kept {len(stdlib)} files of the standard library, {len(packages)} of numpy and inkling"
     return {"stdlib": _zip(stdlib), "packages": _pack(packages), "summary": summary}
-
-
-async def _workload(session: Any, tensor: Any) -> None:
-    import js
-
-    web = importlib.import_module("inkling.web")
-    reader = web.PageReader(session, tensor)
-    for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
-        xy = js.Float64Array.of(*points)
-        await reader.read_ink(xy, js.Int32Array.of(*([0] if points else [])))
-    try:
-        await reader.read_ink(js.Float64Array.of(1, 2, 3), js.Int32Array.of(0))
-    except Exception:  # its traceback is wanted: formatting it imports modules
-        traceback.format_exc()
-    try:
-        importlib.import_module("not_there")
-    except ImportError:
-        traceback.format_exc()
 
 
 def _compiled(loader: Any, name: str, origin: str) -> bytes:
