@@ -1,6 +1,6 @@
 // @ts-check
 import { percentWords } from './percent.js';
-/** @typedef {import('./types.js').Reading} Reading */
+/** @typedef {import('../protocol.js').Reading} Reading */
 
 /** A reading is told to screen readers once it has stood this long, in milliseconds. */
 export const ANNOUNCE_AFTER_MS = 900;

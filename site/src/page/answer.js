@@ -2,7 +2,7 @@
 import { element } from './element.js';
 import { percentFigure, percentWords } from './percent.js';
 import { SeenImage } from './seen-image.js';
-/** @typedef {import('./types.js').Reading} Reading */
+/** @typedef {import('../protocol.js').Reading} Reading */
 
 /** Shows a reading: the digit, how sure it is, the ten bars and what the model saw. */
 export class Answer {

@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './element.js';
-/** @typedef {import('./types.js').EngineError} EngineError */
-/** @typedef {import('./types.js').EngineState} EngineState */
+/** @typedef {import('../protocol.js').Failure} Failure */
+/** @typedef {import('../protocol.js').EngineState} EngineState */
 
 /** How long the page says that it is ready, in milliseconds. */
 const READY_SHOWN_MS = 2600;
@@ -33,7 +33,7 @@ export class BootStatus {
     }, READY_SHOWN_MS);
   }
 
-  /** @param {EngineError} error */
+  /** @param {Failure} error */
   failed(error) {
     this._enter('error', 'Stopped');
     this._failure.textContent = error.message;

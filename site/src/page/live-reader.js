@@ -1,18 +1,18 @@
 // @ts-check
-/** @typedef {import('./types.js').InkRequest} InkRequest */
-/** @typedef {import('./types.js').Reading} Reading */
-/** @typedef {import('./types.js').EngineError} EngineError */
+/** @typedef {import('../protocol.js').InkSnapshot} InkSnapshot */
+/** @typedef {import('../protocol.js').Reading} Reading */
+/** @typedef {import('../protocol.js').Failure} Failure */
 
 /** While a stroke is being written, readings are asked for at most this often, in milliseconds. */
 export const LIVE_INTERVAL_MS = 60;
 
 /**
  * @typedef {object} LiveOptions
- * @property {(request: InkRequest) => Promise<Reading & {revision: number}>} read
- * @property {() => InkRequest} ink the ink as it is now
+ * @property {(request: InkSnapshot) => Promise<Reading & {revision: number}>} read
+ * @property {() => InkSnapshot} ink the ink as it is now
  * @property {() => number} revision of the ink as it is now
  * @property {(reading: Reading & {revision: number}) => void} paint called with ever newer readings
- * @property {(error: EngineError) => void} fail
+ * @property {(error: Failure) => void} fail
  * @property {() => number} now milliseconds
  * @property {(task: () => void, delay: number) => void} later runs a task after a delay in milliseconds
  */

@@ -7,7 +7,7 @@ import { BootStatus } from './boot-status.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
 import { LiveReader } from './live-reader.js';
-/** @typedef {import('./types.js').EngineState} EngineState */
+/** @typedef {import('../protocol.js').EngineState} EngineState */
 
 const answer = new Answer();
 const announcer = new Announcer(element('announcement', HTMLElement));
