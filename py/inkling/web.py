@@ -15,6 +15,10 @@ from inkling.reader import Reader
 from inkling.session import DIGITS, INPUT, KIND, KINDS, Outputs
 
 
+POLICY = load_policy()
+"""Read on import, so that a Python started from a memory snapshot needs no files."""
+
+
 class OnnxRuntimeWebSession:
     """Runs an onnxruntime-web InferenceSession that JavaScript created."""
 
@@ -47,7 +51,7 @@ class PageReader:
 
     def __init__(self, session: Any, tensor: Any) -> None:
         """Take what OnnxRuntimeWebSession takes."""
-        self._reader = Reader(OnnxRuntimeWebSession(session, tensor), load_policy())
+        self._reader = Reader(OnnxRuntimeWebSession(session, tensor), POLICY)
 
     async def read_ink(self, xy: Any, starts: Any) -> str:
         """Reading as JSON text of a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts."""

@@ -23,6 +23,7 @@ async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   const frozen = await python.globals.get('freeze')('/package', session, Tensor);
   writeFileSync(join(outDir, 'stdlib.zip'), frozen.get('stdlib').toJs());
   writeFileSync(join(outDir, 'packages.pack'), frozen.get('packages').toJs());
+  writeFileSync(join(outDir, 'libraries.pack'), frozen.get('libraries').toJs());
   console.log(frozen.get('summary'));
 }
 

@@ -32,7 +32,7 @@ ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
 
 
 async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]:
-    """Import closure of a reading as {"stdlib": zip bytes, "packages": pack bytes, "summary": text}."""
+    """Import closure of a reading as {"stdlib": zip bytes, "packages": pack, "libraries": pack, "summary": text}."""
     sys.path.insert(0, package_root)
     await _workload(session, tensor)
     for name in ALSO:
@@ -60,6 +60,7 @@ def _closure(package_root: str) -> dict[str, Any]:
     stdlib_zip = next(path for path in sys.path if path.endswith(".zip"))
     stdlib: dict[str, bytes] = {}
     packages: dict[str, bytes] = {}
+    libraries: dict[str, bytes] = {}
     for name, module in sorted(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
         origin = getattr(spec, "origin", None)
@@ -73,10 +74,13 @@ def _closure(package_root: str) -> dict[str, Any]:
                 spec.loader, name, origin
             )
         elif origin.endswith(".so"):
-            packages[str(Path(path).with_name(Path(origin).name))] = Path(origin).read_bytes()
+            libraries[str(Path(path).with_name(Path(origin).name))] = Path(origin).read_bytes()
     packages[CARD] = Path(package_root, CARD).read_bytes()
-    summary = f"kept {len(stdlib)} files of the standard library, {len(packages)} of numpy and inkling"
-    return {"stdlib": _zip(stdlib), "packages": _pack(packages), "summary": summary}
+    summary = (
+        f"kept {len(stdlib)} files of the standard library, {len(packages)} of numpy and inkling, "
+        f"{len(libraries)} libraries"
+    )
+    return {"stdlib": _zip(stdlib), "packages": _pack(packages), "libraries": _pack(libraries), "summary": summary}
 
 
 def _compiled(loader: Any, name: str, origin: str) -> bytes:

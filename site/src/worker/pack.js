@@ -6,6 +6,7 @@
  * @param {Uint8Array<ArrayBuffer>} pack
  * @param {{ mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: { canOwn: boolean }) => void }} FS
  * @param {string} root folder the paths are relative to
+ * @returns {string[]} the absolute paths written
  */
 export function unpack(pack, FS, root) {
   const length = new DataView(pack.buffer).getUint32(0, true);
@@ -13,6 +14,7 @@ export function unpack(pack, FS, root) {
   const index = JSON.parse(new TextDecoder().decode(pack.subarray(4, 4 + length)));
   const folders = new Set();
   let at = 4 + length;
+  const written = [];
   for (const [path, size] of index) {
     const target = `${root}/${path}`;
     const folder = target.slice(0, target.lastIndexOf('/'));
@@ -22,5 +24,7 @@ export function unpack(pack, FS, root) {
     }
     FS.writeFile(target, pack.subarray(at, at + size), { canOwn: true });
     at += size;
+    written.push(target);
   }
+  return written;
 }
