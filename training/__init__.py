@@ -1,0 +1,1 @@
+"""How Inkling's model is made: data, augmentation, net, fit, calibration, export, evaluation, card."""

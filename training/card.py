@@ -1,0 +1,128 @@
+"""The model card: the committed model's figures as JSON beside it and as Markdown for people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from inkling.model import CARD_PATH, MODEL_PATH
+from training import evaluate, plots
+
+FOLDER = Path(__file__).parent
+MARKDOWN = FOLDER / "model_card.md"
+FIGURES = FOLDER / "model_card.json"
+RELIABILITY = FOLDER / "reliability.svg"
+CONFUSION = FOLDER / "confusion.svg"
+
+
+def report(folder: Path, out: Path | None, write: bool) -> dict[str, Any]:
+    """Evaluate the model, print the table, and with `write` bring the card up to date."""
+    model = out / MODEL_PATH.name if out else MODEL_PATH
+    description = out / CARD_PATH.name if out else CARD_PATH
+    figures = evaluate.evaluate(folder, model, description)
+    print(evaluate.table(figures))
+    if write:
+        made = json.loads(description.read_text(encoding="utf-8"))
+        evaluate.save(figures, FIGURES)
+        RELIABILITY.write_text(plots.reliability(figures["calibration"]["bins"]), encoding="utf-8")
+        CONFUSION.write_text(plots.confusion(figures["confusion"]), encoding="utf-8")
+        MARKDOWN.write_text(markdown(made, figures), encoding="utf-8")
+        print(f"wrote {MARKDOWN.name}, {FIGURES.name}, {RELIABILITY.name}, {CONFUSION.name}")
+    return figures
+
+
+def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
+    """The card. made: `inkling.json`; figures: of `training.evaluate`."""
+    calibration = figures["calibration"]
+    low, high = calibration["ece_interval"]
+    recipe = made["made_by"]["recipe"]
+    return "\n".join(
+        [
+            "# Model card",
+            "",
+            "Written by `python -m training card`; edit `training/card.py` instead.",
+            "",
+            "A convolutional net that reads one handwritten digit in a 28x28 picture, and says whether it is",
+            "one digit, no digit, or several.",
+            "",
+            f"- file: `py/inkling/model/inkling.onnx`, {made['bytes']:,} bytes, {made['parameters']:,} parameters",
+            f"- sha256: `{made['sha256']}`",
+            (f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, AdamW, one cosine from "
+            f"{recipe['rate']}, averaged weights, seed {recipe['seed']}"),
+            (f"- refused below P(one digit) = {made['thresholds']['kind_digit_min']:.3f}; temperatures "
+            f"{made['temperature']['digits']:.3f} (digits) and {made['temperature']['kind']:.3f} (kind)"),
+            f"- largest difference of a probability, torch against onnxruntime: {made['torch_difference']:.1e}",
+            "",
+            "## Reading digits",
+            "",
+            "People and devices that were neither trained nor chosen on; 95 % intervals after Wilson.",
+            "",
+            "| set | digits | right | 95 % interval | refused |",
+            "|---|---:|---:|---|---:|",
+            *(
+                f"| {name} | {row['digits']:,} | {row['accuracy']:.2%} "
+                f"| {row['interval'][0]:.2%} to {row['interval'][1]:.2%} | {row['refused']:.2%} |"
+                for name, row in figures["sets"].items()
+            ),
+            "",
+            "Ink sets together, drawn in whole canvas pixels:",
+            "",
+            "| size and place | right |",
+            "|---|---:|",
+            *(f"| {name} | {value:.2%} |" for name, value in figures["placement"].items()),
+            "",
+            "## Confidence",
+            "",
+            (f"Over the {calibration['digits']:,} digits of the ink sets: expected calibration error "
+            f"{calibration['ece']:.2%} (15 equally filled bins, 95 % bootstrap interval {low:.2%} to {high:.2%}), "
+            f"negative log likelihood {calibration['nll']:.4f}, Brier score {calibration['brier']:.4f}."),
+            "",
+            "![Reliability diagram](reliability.svg)",
+            "![Confusion matrix](confusion.svg)",
+            "",
+            "## Refusing what is no digit",
+            "",
+            "Look-alikes that people cannot tell from digits either (O, l, Z, ...) are left out. AUROC is of",
+            "P(one digit) against the pooled ink digits; the last columns are shares refused at the product's",
+            "threshold and at the threshold that refuses 1 % of these digits.",
+            "",
+            "| what | samples | AUROC | refused | refused at 1 % of digits |",
+            "|---|---:|---:|---:|---:|",
+            *(
+                f"| {name} | {row['samples']:,} | {row['auroc']:.4f} | {row['refused']:.1%} "
+                f"| {row['refused_at_one_per_cent']:.1%} |"
+                for name, row in figures["rejection"].items()
+                if isinstance(row, dict)
+            ),
+            "",
+            "Doodles and alphabets are held-out drawings of sets that were also trained on; letters and symbols",
+            "are by contributors never seen.",
+            "",
+            "## Data",
+            "",
+            *DATA_TABLE,
+            "",
+            "## Limits",
+            "",
+            "- One digit at a time; Western Arabic digits only.",
+            "- O and 0, l and 1, Z and 2, S and 5 look alike; the model reads them as digits.",
+            "- Confidence is calibrated on ink of held-out writers; photos were not used.",
+            "",
+        ]
+    )
+
+
+DATA_TABLE = (
+    "| set | licence | used for |",
+    "|---|---|---|",
+    "| MNIST | CC BY-SA 3.0 | first 55,000 fit, last 5,000 choice; test set reported |",
+    "| UCI Pendigits (original strokes) | CC BY 4.0 | 26 writers fit, 4 choice; 14 others reported |",
+    "| UJI Pen Characters v2, digits | CC BY 4.0 | 33 writers fit, 7 choice; 20 others reported |",
+    ("| UNIPEN train_r01_v07, digits, letters, symbols | CC BY 4.0 (Zenodo); its CD's notice says research use "
+    "| contributors apa, apb, ibm, syn, val fit; gmd, uqb choice; aga, app, art reported |"),
+    "| Quick, Draw! | CC BY 4.0 | 90 % fit, 10 % choice and reported |",
+    "| Omniglot | MIT | 90 % of writers fit, 10 % choice and reported |",
+    "| UCI optdigits, Semeion | CC BY 4.0 | reported |",
+    "| scribbles, parts of digits, several digits | made by `training/outliers.py` | fit |",
+)

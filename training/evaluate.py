@@ -1,0 +1,244 @@
+"""All figures of the committed model on sets it was neither trained nor chosen on, with numpy and onnxruntime.
+
+Ink goes the product's way (`inkling.render.ink_image`), pictures theirs (`inkling.raster.raster_image`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.ink import Ink
+from inkling.model import CARD_PATH, MODEL_PATH, load_policy
+from inkling.native import OnnxRuntimeSession
+from inkling.raster import raster_image
+from inkling.render import ink_image
+from training import data, metrics, outliers, splits
+from training.data import Sample
+from training.metrics import Floats, Ints
+
+INK_SETS = ("pendigits_test", "uji_validation", "unipen_digits_validation")
+"""Digits as ink, for reports only."""
+
+PICTURE_SETS = ("optdigits_windep", "semeion")
+"""Digits as pictures, for reports only, besides MNIST's t10k."""
+
+CANVAS = 600.0
+"""Side of the canvas in pixels that placement and size are tried on."""
+
+PLACEMENTS = {
+    "middle 60 %": (0.6, 0.5, 0.5),
+    "25 % top left": (0.25, 0.0, 0.0),
+    "25 % bottom right": (0.25, 1.0, 1.0),
+    "90 %": (0.9, 0.5, 0.5),
+    "8 %, a tiny one": (0.08, 0.3, 0.7),
+}
+"""Name -> size as a share of the canvas, and place across and down, 0 to 1."""
+
+SCRIBBLES = 2000
+SCRIBBLE_SEED = 20261122
+BATCH = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """digits float64 [n, 10] and kind float64 [n, 3], probabilities."""
+
+    digits: Floats
+    kind: Floats
+
+    @property
+    def one(self) -> Floats:
+        """Probability that it is one digit, float64 [n]."""
+        return self.kind[:, 0]
+
+
+def score(session: OnnxRuntimeSession, images: Sequence[NDArray[np.uint8]]) -> Scores:
+    """Probabilities of pictures uint8 [28, 28]."""
+    digits, kind = [], []
+    for at in range(0, len(images), BATCH):
+        batch = np.stack(images[at : at + BATCH])[:, np.newaxis].astype(np.float32) / np.float32(255)
+        outputs = session.run_now(batch)
+        digits.append(metrics.softmax(outputs.digits))
+        kind.append(metrics.softmax(outputs.kind))
+    return Scores(np.concatenate(digits), np.concatenate(kind))
+
+
+def evaluate(
+    folder: Path, model: Path = MODEL_PATH, card: Path = CARD_PATH, log: Callable[[str], None] = print
+) -> dict[str, Any]:
+    """Every figure as plain data. folder: the data in the layout of `training.data`.
+
+    Raises training.data.DataError for data that is missing, inkling.errors.ModelError for the model.
+    """
+    session = OnnxRuntimeSession(model)
+    policy = load_policy(card)
+    ink: list[tuple[Scores, Ints]] = []
+    sets: dict[str, Any] = {}
+    for name, images, labels in _digit_sets(folder):
+        log(f"reading {name}: {len(labels)} digits")
+        scores = score(session, images)
+        sets[name] = _accuracy(scores, labels, policy.digit_min)
+        if name in INK_SETS:
+            ink.append((scores, labels))
+    pooled = Scores(
+        np.concatenate([scores.digits for scores, _ in ink]), np.concatenate([s.kind for s, _ in ink])
+    )
+    truth = np.concatenate([labels for _, labels in ink])
+    log("reading what is no digit")
+    return {
+        "sets": sets,
+        "calibration": _calibration(pooled.digits, truth),
+        "confusion": metrics.confusion(truth, pooled.digits.argmax(axis=1)).tolist(),
+        "rejection": _rejection(session, folder, pooled, policy.digit_min),
+        "placement": _placement(session, folder, log),
+    }
+
+
+def _digit_sets(folder: Path) -> list[tuple[str, list[NDArray[np.uint8]], Ints]]:
+    pictures = data.read_mnist(folder, "t10k")
+    result = [
+        ("mnist_test", [raster_image(image) for image in pictures.images], pictures.labels.astype(np.int64))
+    ]
+    for name in INK_SETS:
+        samples = data.read_ink(folder, name)
+        labels = np.array([int(sample.label) for sample in samples])
+        result.append((name, [ink_image(sample.ink) for sample in samples], labels))
+    for name in PICTURE_SETS:
+        pictures = data.read_pictures(folder, name)
+        images = [raster_image(_framed(image)) for image in pictures.images]
+        result.append((name, images, pictures.labels.astype(np.int64)))
+    return result
+
+
+def _framed(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """With a border of paper, as a picture has one; these fill their frame to the edge."""
+    bright = image if image.max() > 1 else image * np.uint8(255)
+    return np.pad(bright, 2)
+
+
+def _accuracy(scores: Scores, labels: Ints, digit_min: float) -> dict[str, Any]:
+    right = scores.digits.argmax(axis=1) == labels
+    low, high = metrics.wilson(int(right.sum()), len(labels))
+    return {
+        "digits": len(labels),
+        "right": int(right.sum()),
+        "accuracy": float(right.mean()),
+        "interval": [low, high],
+        "refused": float((scores.one < digit_min).mean()),
+    }
+
+
+def _calibration(probabilities: Floats, labels: Ints) -> dict[str, Any]:
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+
+    def error(rows: Ints) -> float:
+        return metrics.calibration_error(confidence[rows], right[rows])
+
+    return {
+        "digits": len(labels),
+        "ece": metrics.calibration_error(confidence, right),
+        "ece_interval": list(metrics.bootstrap(error, len(labels))),
+        "nll": metrics.log_loss(probabilities, labels),
+        "brier": metrics.brier(probabilities, labels),
+        "bins": [list(part) for part in metrics.bins(confidence, right)],
+    }
+
+
+def _rejection(
+    session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_min: float
+) -> dict[str, Any]:
+    strict = float(np.quantile(digits.one, 0.01))
+    rng = np.random.default_rng(SCRIBBLE_SEED)
+    scribbles = [Ink.from_strokes(outliers.scribble(rng)) for _ in range(SCRIBBLES)]
+    kinds: dict[str, list[Ink]] = {
+        "letters": _others(folder, "unipen_letters_validation"),
+        "symbols": _others(folder, "unipen_symbols_validation"),
+        "doodles": _others(folder, "quickdraw", held=True),
+        "alphabets": _others(folder, "omniglot_small", held=True),
+        "scribbles": scribbles,
+        "numbers": [sample.ink for sample in data.read_ink(folder, "unipen_numbers_validation")],
+    }
+    result: dict[str, Any] = {"digits_refused": float((digits.one < digit_min).mean())}
+    for name, inks in kinds.items():
+        scores = score(session, [ink_image(ink) for ink in inks])
+        result[name] = {
+            "samples": len(inks),
+            "auroc": metrics.auroc(digits.one, scores.one),
+            "refused": float((scores.one < digit_min).mean()),
+            "refused_at_one_per_cent": float((scores.one < strict).mean()),
+            "called_several": float((scores.kind.argmax(axis=1) == 2).mean()),
+        }
+    return result
+
+
+def _others(folder: Path, name: str, held: bool = False) -> list[Ink]:
+    samples: list[Sample] = data.read_ink(folder, name)
+    if held:
+        samples = splits.split(samples, name)[1]
+    return [sample.ink for sample in samples if not data.is_lookalike(sample, name)]
+
+
+def _placement(session: OnnxRuntimeSession, folder: Path, log: Callable[[str], None]) -> dict[str, float]:
+    """Accuracy over all ink sets, drawn in whole canvas pixels at several sizes and places."""
+    samples = [sample for name in INK_SETS for sample in data.read_ink(folder, name)]
+    labels = np.array([int(sample.label) for sample in samples])
+    result = {}
+    for name, (size, across, down) in PLACEMENTS.items():
+        log(f"reading ink at {name}")
+        images = [ink_image(Ink.from_strokes(on_canvas(s.strokes, size, across, down))) for s in samples]
+        result[name] = float((score(session, images).digits.argmax(axis=1) == labels).mean())
+    return result
+
+
+def on_canvas(
+    strokes: Sequence[Floats], size: float, across: float, down: float
+) -> list[NDArray[np.float64]]:
+    """Strokes as a mouse gives them: whole pixels of a CANVAS square, `size` of it, placed 0..1 of the rest."""
+    points = np.concatenate(list(strokes))
+    low = points.min(axis=0)
+    extent = points.max(axis=0) - low
+    scale = size * CANVAS / max(float(extent.max()), np.finfo(np.float64).tiny)
+    corner = (CANVAS - extent * scale) * np.array([across, down])
+    return [np.rint((stroke - low) * scale + corner) for stroke in strokes]
+
+
+def table(report: dict[str, Any]) -> str:
+    """The report as lines of text."""
+    lines = [f"{'set':26}{'digits':>8}{'right':>10}   {'95 % interval':18}{'refused':>9}"]
+    for name, row in report["sets"].items():
+        low, high = row["interval"]
+        lines.append(
+            f"{name:26}{row['digits']:8}{row['accuracy']:10.2%}   {f'{low:.2%} to {high:.2%}':18}"
+            f"{row['refused']:9.2%}"
+        )
+    calibration = report["calibration"]
+    low, high = calibration["ece_interval"]
+    lines += [
+        "",
+        (f"pooled ink, {calibration['digits']} digits: ECE {calibration['ece']:.2%} ({low:.2%} to {high:.2%}), "
+        f"NLL {calibration['nll']:.4f}, Brier {calibration['brier']:.4f}"),
+        "",
+        f"{'not one digit':26}{'samples':>8}{'AUROC':>10}{'refused':>10}{'at 1 % of digits':>18}{'several':>10}",
+    ]
+    for name, row in report["rejection"].items():
+        if isinstance(row, dict):
+            lines.append(
+                f"{name:26}{row['samples']:8}{row['auroc']:10.4f}{row['refused']:10.1%}"
+                f"{row['refused_at_one_per_cent']:18.1%}{row['called_several']:10.1%}"
+            )
+    lines += ["", "ink drawn in whole pixels at"]
+    lines += [f"  {name:24}{value:8.2%}" for name, value in report["placement"].items()]
+    return "\n".join(lines)
+
+
+def save(report: dict[str, Any], path: Path) -> None:
+    """The report as JSON."""
+    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,227 @@
+"""The fit: batches drawn from all sources, AdamW, one cosine, an exponential moving average of the weights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training import views
+from training.cache import NO_DIGIT, ONE
+from training.net import Net, Shape
+from training.sources import Held, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a fit besides the data."""
+
+    seed: int = 1
+    steps: int = 10000
+    batch: int = 256
+    rate: float = 3e-3
+    warm_up: int = 300
+    decay: float = 0.02
+    average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
+    kind_weight: float = 0.5
+    uniform_weight: float = 0.05  # of outliers' digits being undecided (Hendrycks et al. 2019)
+    clip: float = 2.0
+    bfloat16: bool = True
+    report_every: int = 500
+    save_every: int = 1000
+
+
+class Feed:
+    """Batches of uint8 pictures and their truth, in the sources' shares."""
+
+    def __init__(self, sources: Sequence[Source], batch: int, seed: int) -> None:
+        self.sources = sources
+        total = sum(source.share for source in sources)
+        counts = [max(1, round(batch * source.share / total)) for source in sources]
+        counts[0] = max(1, counts[0] + batch - sum(counts))
+        self.counts = counts
+        self.labels = torch.zeros(sum(counts), dtype=torch.long)
+        self.kind = torch.from_numpy(np.repeat([source.kind for source in sources], counts)).long()
+        self.weight = torch.from_numpy(np.repeat([source.weight for source in sources], counts)).float()
+        self.strength = torch.from_numpy(np.repeat([source.strength for source in sources], counts)).float()
+        self.rng = np.random.default_rng(seed)
+
+    def next(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """(pictures uint8 [n, 784], labels int64 [n], NO_DIGIT for outliers)."""
+        rows = [self.rng.integers(len(s.labels), size=c) for s, c in zip(self.sources, self.counts, strict=True)]
+        images = np.concatenate([s.images[r] for s, r in zip(self.sources, rows, strict=True)])
+        labels = np.concatenate([s.labels[r] for s, r in zip(self.sources, rows, strict=True)])
+        return images, labels.astype(np.int64)
+
+
+def loss(
+    outputs: tuple[Tensor, Tensor], labels: Tensor, kind: Tensor, weight: Tensor, recipe: Recipe
+) -> Tensor:
+    """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided."""
+    digits, kinds = outputs[0].float(), outputs[1].float()
+    one = labels != NO_DIGIT
+    reading = functional.cross_entropy(digits[one], labels[one])
+    sorting = (functional.cross_entropy(kinds, kind, reduction="none") * weight).sum() / weight.sum()
+    undecided = -functional.log_softmax(digits[~one], dim=1).mean()
+    return reading + recipe.kind_weight * sorting + recipe.uniform_weight * undecided
+
+
+def fit(
+    sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: Recipe, folder: Path
+) -> Net:
+    """The averaged net after all steps. Goes on from `folder`'s checkpoint where there is one."""
+    torch.manual_seed(recipe.seed)
+    net, average = Net(shape), Net(shape)
+    average.load_state_dict(net.state_dict())
+    for one in (net, average):
+        nn.utils.convert_conv2d_weight_memory_format(one, torch.channels_last)
+    optimiser = torch.optim.AdamW(_groups(net, recipe), lr=recipe.rate, betas=(0.9, 0.99))
+    feed = Feed(sources, recipe.batch, recipe.seed)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    path = folder / "checkpoint.pt"
+    start = _resume(path, net, average, optimiser, feed, generator, recipe)
+    began, total = time.monotonic(), 0.0
+    for step in range(start, recipe.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = recipe.rate * schedule(step, recipe)
+        pictures, truth = feed.next()
+        images = torch.from_numpy(pictures).float().div_(255.0).view(-1, 1, 28, 28)
+        images = views.views(images, feed.strength, generator).to(memory_format=torch.channels_last)
+        net.train()
+        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+            outputs = net(images)
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe)
+        optimiser.zero_grad(set_to_none=True)
+        value.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
+        optimiser.step()
+        _follow(average, net, min(recipe.average, (1 + step) / (10 + step)))
+        total += float(value.detach())
+        done = step + 1
+        if done % recipe.report_every == 0 or done == recipe.steps:
+            pace = (done - start) * recipe.batch / (time.monotonic() - began)
+            line = f"step {done}/{recipe.steps} loss {total / recipe.report_every:.4f} {pace:.0f} pictures/s"
+            print(f"{line} | {summary(average, held)}", flush=True)
+            total = 0.0
+        if done % recipe.save_every == 0 or done == recipe.steps:
+            _save(path, done, net, average, optimiser, feed, generator, recipe)
+    average.eval()
+    return average
+
+
+def schedule(step: int, recipe: Recipe) -> float:
+    """Factor on the learning rate: a straight warm-up, then half a cosine to zero."""
+    if step < recipe.warm_up:
+        return (step + 1) / recipe.warm_up
+    part = (step - recipe.warm_up) / max(1, recipe.steps - recipe.warm_up)
+    return float(0.5 + 0.5 * np.cos(np.pi * part))
+
+
+def outputs_of(net: Net, images: NDArray[np.uint8], batch: int = 500) -> tuple[NDArray[Any], NDArray[Any]]:
+    """(digits float32 [n, 10], kind float32 [n, 3]) logits of uint8 [n, 28, 28] pictures."""
+    net.eval()
+    digits, kinds = [], []
+    with torch.no_grad():
+        for at in range(0, len(images), batch):
+            part = torch.from_numpy(np.array(images[at : at + batch])).float().div_(255.0).unsqueeze(1)
+            first, second = net(part)
+            digits.append(first.numpy())
+            kinds.append(second.numpy())
+    return np.concatenate(digits), np.concatenate(kinds)
+
+
+def summary(net: Net, held: Sequence[Held]) -> str:
+    """Held-out errors in per cent for digits, share taken for one digit in per cent for the rest."""
+    parts = []
+    for part in held:
+        digits, kind = outputs_of(net, part.images)
+        if part.kind == ONE:
+            parts.append(f"{part.name[:6]} {100.0 * np.mean(digits.argmax(1) != part.labels):.2f}")
+        else:
+            parts.append(f"{part.name[-7:]} {100.0 * np.mean(kind.argmax(1) == ONE):.1f}")
+    return " ".join(parts)
+
+
+def _groups(net: Net, recipe: Recipe) -> list[dict[str, Any]]:
+    """Weight decay on weights of more than one axis only."""
+    heavy = [p for p in net.parameters() if p.ndim > 1]
+    light = [p for p in net.parameters() if p.ndim <= 1]
+    return [{"params": heavy, "weight_decay": recipe.decay}, {"params": light, "weight_decay": 0.0}]
+
+
+@torch.no_grad()
+def _follow(average: Net, net: Net, keep: float) -> None:
+    ours, theirs = average.state_dict(), net.state_dict()
+    for name, value in ours.items():
+        if value.dtype.is_floating_point:
+            value.lerp_(theirs[name], 1.0 - keep)
+        else:
+            value.copy_(theirs[name])
+
+
+def _save(
+    path: Path,
+    step: int,
+    net: Net,
+    average: Net,
+    optimiser: torch.optim.Optimizer,
+    feed: Feed,
+    generator: torch.Generator,
+    recipe: Recipe,
+) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {
+        "step": step,
+        "shape": asdict(net.shape),
+        "recipe": asdict(recipe),
+        "net": net.state_dict(),
+        "average": average.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "feed": feed.rng.bit_generator.state,
+        "generator": generator.get_state(),
+    }
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    partial.rename(path)
+
+
+def _resume(
+    path: Path,
+    net: Net,
+    average: Net,
+    optimiser: torch.optim.Optimizer,
+    feed: Feed,
+    generator: torch.Generator,
+    recipe: Recipe,
+) -> int:
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    if state["recipe"] != asdict(recipe) or state["shape"] != asdict(net.shape):
+        raise ValueError(
+            f"expected a checkpoint of this recipe in {path}, got one of {state['recipe']} {state['shape']}"
+        )
+    net.load_state_dict(state["net"])
+    average.load_state_dict(state["average"])
+    optimiser.load_state_dict(state["optimiser"])
+    feed.rng.bit_generator.state = state["feed"]
+    generator.set_state(state["generator"])
+    print(f"resumed at step {state['step']}", flush=True)
+    return int(state["step"])
+
+
+def load(path: Path) -> Net:
+    """The averaged net of a checkpoint."""
+    state = torch.load(path, weights_only=True)
+    net = Net(Shape(**state["shape"]))
+    net.load_state_dict(state["average"])
+    net.eval()
+    return net

@@ -1,0 +1,168 @@
+"""The steps that need torch: from data to a checkpoint, from a checkpoint to the model and its description."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from inkling import normalise, render
+from inkling.model import CARD_PATH, MODEL_PATH
+from inkling.native import OnnxRuntimeSession
+from training import calibrate, fit, sources, splits
+from training.cache import ONE
+from training.export import to_onnx
+from training.metrics import calibration_error, softmax
+from training.net import SMOKE_SHAPE, Net, Shape, parameter_count, product
+
+SURE, FAIRLY_SURE = 0.99, 0.9
+"""Calibrated confidence called sure and fairly sure: one in a hundred of the former may be wrong."""
+
+SMOKE_PLAN = sources.Plan(ink_variants=1, negative_variants=1, scribbles=200, several=200, limit=500)
+SMOKE_RECIPE = fit.Recipe(steps=150, batch=128, warm_up=20, average=0.95, report_every=50, save_every=100)
+
+TORCH_TOLERANCE = 1e-4
+"""Largest difference of a probability between torch and onnxruntime; more is a fault of the export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run."""
+
+    data: Path
+    cache: Path
+    folder: Path
+    model: Path
+    description: Path
+    plan: sources.Plan
+    recipe: fit.Recipe
+    shape: Shape
+    threads: int
+
+
+def job(options: argparse.Namespace) -> Job:
+    """The run that the command line asks for."""
+    smoke = bool(options.smoke)
+    recipe = SMOKE_RECIPE if smoke else fit.Recipe()
+    values = asdict(recipe) | {"seed": options.seed}
+    if options.steps:
+        values["steps"] = options.steps
+    folder = options.cache / ("smoke" if smoke else options.run)
+    out = options.out or (folder if smoke else None)
+    return Job(
+        data=options.data,
+        cache=options.cache / "pictures",
+        folder=folder,
+        model=out / MODEL_PATH.name if out else MODEL_PATH,
+        description=out / CARD_PATH.name if out else CARD_PATH,
+        plan=SMOKE_PLAN if smoke else sources.Plan(),
+        recipe=fit.Recipe(**values),
+        shape=SMOKE_SHAPE if smoke else Shape(),
+        threads=options.threads,
+    )
+
+
+def train(job: Job) -> None:
+    """Fit and leave a checkpoint in the run's folder; goes on where an earlier one stopped."""
+    torch.set_num_threads(job.threads)
+    began = time.monotonic()
+    print("rendering", flush=True)
+    dropped = frozenset(dropped_ids())
+    parts = sources.sources(job.data, job.cache, job.plan, job.threads, dropped)
+    held = sources.held(job.data, job.cache, job.plan, job.threads)
+    print(f"fitting after {time.monotonic() - began:.0f} s", flush=True)
+    net = fit.fit(parts, held, job.shape, job.recipe, job.folder)
+    print(f"{parameter_count(net)} parameters, {time.monotonic() - began:.0f} s in all", flush=True)
+
+
+def dropped_ids() -> list[str]:
+    """Samples left out as mislabelled, listed in training/mislabelled.txt with how they were found."""
+    path = Path(__file__).parent / "mislabelled.txt"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split()[0] for line in lines if line and not line.startswith("#")]
+
+
+def export(job: Job) -> None:
+    """Calibrate on the held-out parts, write the ONNX file and what made it."""
+    net = fit.load(job.folder / "checkpoint.pt")
+    held = sources.held(job.data, job.cache, job.plan, job.threads)
+    outputs = {part.name: fit.outputs_of(net, part.images) for part in held}
+    digits = [part for part in held if part.kind == ONE]
+    ink = [part for part in digits if part.name != "mnist"]
+    labels = np.concatenate([part.labels.astype(np.int64) for part in ink])
+    logits = np.concatenate([outputs[part.name][0] for part in ink])
+    digit_temperature = calibrate.temperature(logits, labels)
+    kinds = np.concatenate([np.full(len(part.labels), part.kind) for part in held])
+    kind_logits = np.concatenate([outputs[part.name][1] for part in held])
+    kind_temperature = calibrate.temperature(kind_logits, kinds)
+    one = [softmax(outputs[part.name][1] / kind_temperature)[:, 0] for part in digits]
+    digit_min = calibrate.threshold(one)
+    notes = {"net": repr(job.shape), "seed": str(job.recipe.seed)}
+    shipped = product(net, digit_temperature, kind_temperature)
+    content = to_onnx(shipped, notes)
+    job.model.parent.mkdir(parents=True, exist_ok=True)
+    job.model.write_bytes(content)
+    probabilities = softmax(logits / digit_temperature)
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    description = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "parameters": parameter_count(net),
+        "thresholds": {"kind_digit_min": digit_min},
+        "certainty": {"sure": SURE, "fairly_sure": FAIRLY_SURE},
+        "temperature": {"digits": digit_temperature, "kind": kind_temperature},
+        "held_out": {
+            part.name: _held_figures(outputs[part.name], part, digit_min, kind_temperature) for part in held
+        }
+        | {"ink_ece": calibration_error(confidence, right)},
+        "torch_difference": torch_difference(shipped, held[0].images, content),
+        "made_by": {
+            "shape": asdict(job.shape),
+            "recipe": asdict(job.recipe),
+            "plan": asdict(job.plan),
+            "held_contributors": sorted(splits.HELD_CONTRIBUTORS),
+            "stroke_width": normalise.STROKE_WIDTH,
+            "edge": render.EDGE,
+            "torch": torch.__version__,
+        },
+    }
+    job.description.write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+    print(f"{job.model}: {len(content)} bytes, temperature {digit_temperature:.3f}, digit_min {digit_min:.3f}")
+
+
+def torch_difference(net: Net, images: np.ndarray[Any, np.dtype[np.uint8]], content: bytes) -> float:
+    """Largest difference of a digit's probability between torch and the ONNX file in onnxruntime.
+
+    Raises ValueError beyond TORCH_TOLERANCE.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        path.write_bytes(content)
+        batch = images[:, np.newaxis].astype(np.float32) / np.float32(255)
+        ours = softmax(OnnxRuntimeSession(path).run_now(batch).digits)
+    theirs = softmax(fit.outputs_of(net, images)[0])
+    difference = float(np.abs(ours - theirs).max())
+    if difference > TORCH_TOLERANCE:
+        raise ValueError(f"expected torch and ONNX within {TORCH_TOLERANCE}, got {difference}")
+    return difference
+
+
+def _held_figures(
+    outputs: tuple[Any, Any], part: sources.Held, digit_min: float, kind_temperature: float
+) -> dict[str, float]:
+    digits, kind = outputs
+    refused = float((softmax(kind / kind_temperature)[:, 0] < digit_min).mean())
+    figures = {"samples": float(len(part.labels)), "refused": refused}
+    if part.kind == ONE:
+        figures["accuracy"] = float((digits.argmax(axis=1) == part.labels).mean())
+    return figures

@@ -1,0 +1,151 @@
+"""What a batch is drawn from, and the held-out parts that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.raster import raster_image
+from inkling.render import ink_image
+from training import cache, data, splits
+from training.cache import NO_DIGIT, NOT, ONE, SEVERAL
+from training.data import Sample
+
+INK_SETS = ("pendigits_train", "uji_train", "unipen_digits_train")
+NEGATIVE_SETS = ("unipen_letters_train", "unipen_symbols_train", "quickdraw", "omniglot_small")
+
+UNSURE_OUTLIER = 0.3
+"""Weight in the loss of sources that hold some ink of a digit's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of everything. Shares of a batch need not add up to one."""
+
+    seed: int = 1
+    ink_variants: int = 16
+    negative_variants: int = 4
+    scribbles: int = 12000
+    several: int = 60000
+    limit: int = 0  # most samples of a set, 0 for all: only for smoke runs
+    mnist_share: float = 0.30
+    pendigits_share: float = 0.13
+    uji_share: float = 0.05
+    unipen_share: float = 0.20
+    letters_share: float = 0.13
+    symbols_share: float = 0.03
+    doodles_share: float = 0.03
+    alphabets_share: float = 0.03
+    made_share: float = 0.04
+    several_share: float = 0.08
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Pictures a batch takes its share from.
+
+    images: uint8 [n, 784]; labels: uint8 [n], NO_DIGIT for outliers; kind as in training.cache;
+    weight: of the outlier in the loss; strength: of training.views.
+    """
+
+    name: str
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    kind: int
+    share: float
+    weight: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A held-out part, drawn as the product draws it: images uint8 [n, 28, 28], labels uint8 [n]."""
+
+    name: str
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    kind: int
+
+
+def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozenset[str]) -> list[Source]:
+    """All sources; drop: ids of samples left out, for instance those thought mislabelled."""
+    result = [_mnist_source(folder, plan)]
+    digits: list[Sample] = []
+    for name, share in zip(INK_SETS, (plan.pendigits_share, plan.uji_share, plan.unipen_share), strict=True):
+        kept = [s for s in _limited(splits.split(data.read_ink(folder, name), name)[0], plan) if s.id not in drop]
+        digits += kept
+        group = cache.build(name, kept, plan.ink_variants, cache.digit, caches, plan.seed, workers)
+        result.append(_flat(name, group, ONE, share, 1.0))
+    shares = (plan.letters_share, plan.symbols_share, plan.doodles_share, plan.alphabets_share)
+    for name, share in zip(NEGATIVE_SETS, shares, strict=True):
+        kept, _ = splits.split(data.read_ink(folder, name), name)
+        if name != "omniglot_small":
+            kept = [sample for sample in kept if not data.is_lookalike(sample, name)]
+        kept = _limited(kept, plan)
+        group = cache.build(name, kept, plan.negative_variants, cache.other, caches, plan.seed, workers)
+        weight = UNSURE_OUTLIER if name == "omniglot_small" else 1.0
+        result.append(_flat(name, group, NOT, share, weight))
+    count = min(plan.scribbles, len(digits))
+    chosen = [digits[i] for i in np.random.default_rng(plan.seed).permutation(len(digits))[:count]]
+    for name, make, share, weight in (
+        ("scribble", cache.scribble, 0.5, 1.0),
+        ("crossed", cache.crossed, 0.25, 1.0),
+        ("part", cache.part, 0.25, UNSURE_OUTLIER),
+    ):
+        group = cache.build(name, chosen, 2, make, caches, plan.seed, workers)
+        result.append(_flat(name, group, NOT, plan.made_share * share, weight))
+    group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
+    result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
+    return result
+
+
+def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
+    """The held-out parts, look-alikes left out."""
+    pictures = data.read_mnist(folder, "train")
+    part = slice(len(pictures.labels) - splits.MNIST_HELD, None)
+    images = np.stack([raster_image(image) for image in pictures.images[part]])
+    result = [Held("mnist", images, pictures.labels[part], ONE)]
+    digits: list[Sample] = []
+    for name in (*INK_SETS, *NEGATIVE_SETS):
+        rest = splits.split(data.read_ink(folder, name), name)[1]
+        rest = _limited([sample for sample in rest if not data.is_lookalike(sample, name)], plan)
+        one = name in INK_SETS
+        digits += rest if one else []
+        labels = np.array([int(sample.label) if one else NO_DIGIT for sample in rest], dtype=np.uint8)
+        drawn = np.stack([ink_image(sample.ink) for sample in rest])
+        result.append(Held(name, drawn, labels, ONE if one else NOT))
+    for name, make in (("scribble", cache.scribble), ("part", cache.part)):
+        group = cache.build(f"held-{name}", digits[:1000], 1, make, caches, plan.seed, workers)
+        result.append(Held(name, group.images[:, 0], group.labels, NOT))
+    group = cache.build_several("held-several", digits, 1000, caches, plan.seed, workers)
+    result.append(Held("several", group.images[:, 0], group.labels, SEVERAL))
+    return result
+
+
+def _mnist_source(folder: Path, plan: Plan) -> Source:
+    pictures = data.read_mnist(folder, "train")
+    count = plan.limit or len(pictures.labels) - splits.MNIST_HELD
+    images = np.stack([raster_image(image).reshape(-1) for image in pictures.images[:count]])
+    return Source("mnist", images, pictures.labels[:count], ONE, plan.mnist_share, 1.0, 1.0)
+
+
+CACHED_STRENGTH = 0.5
+"""Strength of training.views on pictures already varied as ink."""
+
+
+def _flat(name: str, group: cache.Group, kind: int, share: float, weight: float) -> Source:
+    variants = group.images.shape[1]
+    images = np.ascontiguousarray(group.images).reshape(len(group.labels) * variants, -1)
+    return Source(name, images, np.repeat(group.labels, variants), kind, share, weight, CACHED_STRENGTH)
+
+
+def _limited(samples: Sequence[Sample], plan: Plan) -> list[Sample]:
+    """The first `plan.limit` after a fixed shuffle: the files are sorted by writer."""
+    if not plan.limit:
+        return list(samples)
+    order = np.random.default_rng(0).permutation(len(samples))[: plan.limit]
+    return [samples[i] for i in order]
