@@ -1,0 +1,224 @@
+"""The lattice: every believable way to part a line's pieces into groups, and the best of them.
+
+A path covers each piece exactly once. Its states are sets of covered pieces, its edges groups that hold the
+first uncovered piece: the segmentation graph of Casey and Lecolinet (IEEE PAMI 18, 1996), made for ink whose
+strokes come in any order. Scores add up along a path, as in semi-Markov conditional random fields (Sarawagi,
+Cohen, NIPS 2004).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.segment_lines import Boxes, Line
+from inkling.segment_pieces import Pieces
+
+MAX_GROUP = 4
+"""Most pieces of a digit."""
+
+MAX_WHOLE = 8
+"""Most pieces for the whole line to be tried as one group."""
+
+MAX_WIDTH = 1.7
+"""Widest group of more than one piece, in digit heights."""
+
+REACH = 0.35
+"""Largest distance between the ink of one digit's strokes, in digit heights."""
+
+MARK_REACH = 0.5
+"""The same where one of the two is not of full height, and the space between their boxes' sides is within REACH."""
+
+STACKED = 0.5
+"""Share of the narrower piece's width that lies above or below the other, for pieces further apart."""
+
+STACKED_REACH = 0.6
+"""Largest distance of stacked pieces, in digit heights."""
+
+FULL = 0.7
+"""Height, in digit heights, from which a stroke is a digit's full height."""
+
+BESIDE = 0.2
+"""Two strokes of full height sharing less of the narrower one's width than this stand side by side."""
+
+BESIDE_REACH = 0.12
+"""Largest distance between full-height strokes of one digit that stand side by side, in digit heights."""
+
+MAX_GROUPS = 96
+"""Most groups of a line; beyond it the widest are left out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """Groups of a line's pieces and the graph of their combinations.
+
+    groups: tuples of piece numbers, ascending; every single piece is one. states: sets of covered pieces as bits,
+    from none to all, each after all its predecessors. edges: (state, next state, group) by index, in the order of
+    the states they leave.
+    """
+
+    line: Line
+    pieces: Pieces
+    groups: list[tuple[int, ...]]
+    states: list[int]
+    edges: list[tuple[int, int, int]]
+
+
+def build(line: Line, pieces: Pieces) -> Lattice:
+    """The lattice of a line's pieces."""
+    groups = _groups(pieces, line.height)
+    masks = [sum(1 << piece for piece in group) for group in groups]
+    of_piece: list[list[int]] = [[] for _ in range(len(pieces))]
+    for index, group in enumerate(groups):
+        for piece in group:
+            of_piece[piece].append(index)
+    full = (1 << len(pieces)) - 1
+    found = {0}
+    waiting = [0]
+    links: dict[int, list[tuple[int, int]]] = {}
+    while waiting:
+        state = waiting.pop()
+        if state == full:
+            continue
+        first = (~state & (state + 1)).bit_length() - 1
+        links[state] = []
+        for group in of_piece[first]:
+            if not masks[group] & state:
+                after = state | masks[group]
+                links[state].append((after, group))
+                if after not in found:
+                    found.add(after)
+                    waiting.append(after)
+    # a state's successors are larger numbers only in the count of pieces, so that orders them
+    states = sorted(found, key=lambda state: (state.bit_count(), state))
+    number = {state: index for index, state in enumerate(states)}
+    edges = [
+        (number[state], number[after], group) for state in states for after, group in links.get(state, ())
+    ]
+    return Lattice(line, pieces, groups, states, edges)
+
+
+def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
+    """Connected sets of pieces that could be one digit, and all pieces where they are few."""
+    count = len(pieces)
+    near = _near(pieces, height)
+    neighbours = [np.flatnonzero(row).tolist() for row in near]
+    found: dict[tuple[int, ...], None] = {(piece,): None for piece in range(count)}
+    layer = list(found)
+    for _ in range(MAX_GROUP - 1):
+        longer: dict[tuple[int, ...], None] = {}
+        for group in layer:
+            for piece in group:
+                for other in neighbours[piece]:
+                    if other not in group:
+                        longer[tuple(sorted((*group, other)))] = None
+        layer = [group for group in longer if _width(pieces.box, group) <= MAX_WIDTH * height]
+        found.update((group, None) for group in layer)
+    groups = [group for group in found if _unbroken(pieces, group)]
+    if len(groups) > MAX_GROUPS:
+        # never a single piece: without one of them there might be no path
+        order = sorted(groups, key=lambda group: (len(group) > 1, _width(pieces.box, group), group))
+        groups = sorted(order[: max(MAX_GROUPS, count)], key=lambda group: (len(group), group))
+    whole = tuple(range(count))
+    if count <= MAX_WHOLE and whole not in groups:
+        groups.append(whole)
+    return groups
+
+
+def _near(pieces: Pieces, height: float) -> NDArray[np.bool_]:
+    """Which pairs of pieces may be next to each other in one digit."""
+    box = pieces.box
+    wide, high = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
+    shared = np.minimum(box[:, None, 2], box[None, :, 2]) - np.maximum(box[:, None, 0], box[None, :, 0])
+    narrower = np.minimum(wide[:, None], wide[None, :])
+    near = pieces.distance <= REACH * height
+    near |= (shared >= STACKED * narrower) & (pieces.distance <= STACKED_REACH * height)
+    full = high >= FULL * height
+    part = ~(full[:, None] & full[None, :])
+    near |= part & (-shared <= REACH * height) & (pieces.distance <= MARK_REACH * height)
+    beside = full[:, None] & full[None, :] & (shared < BESIDE * narrower)
+    near &= ~(beside & (pieces.distance > BESIDE_REACH * height))
+    same = pieces.stroke[:, None] == pieces.stroke[None, :]
+    near[same] = (pieces.first[:, None] == pieces.last[None, :])[same]
+    near |= near.T
+    np.fill_diagonal(near, val=False)
+    return near
+
+
+def _width(box: Boxes, group: tuple[int, ...]) -> float:
+    own = box[list(group)]
+    return float(own[:, 2].max() - own[:, 0].min()) if len(group) > 1 else 0.0
+
+
+def _unbroken(pieces: Pieces, group: tuple[int, ...]) -> bool:
+    """Whether the parts of each stroke follow each other without a hole."""
+    ends: dict[int, list[tuple[int, int]]] = {}
+    for piece in group:
+        ends.setdefault(int(pieces.stroke[piece]), []).append((int(pieces.first[piece]), int(pieces.last[piece])))
+    return all(
+        before[1] == after[0]
+        for parts in ends.values()
+        for before, after in zip(sorted(parts)[:-1], sorted(parts)[1:], strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way through a lattice: its score and (group, label) in the order of their first pieces."""
+
+    score: float
+    steps: tuple[tuple[int, int], ...]
+
+
+def best_paths(lattice: Lattice, scores: NDArray[np.float64], count: int, slack: float) -> list[Path]:
+    """The `count` best paths, best first (k-best Viterbi: Seshadri, Sundberg, IEEE Trans. Comm. 42, 1994).
+
+    scores: float64 [groups, labels]; labels more than `slack` below a group's best are left out. Of equal scores
+    the one with earlier groups and labels wins.
+    """
+    values = scores.tolist()
+    options = [
+        [(value, label) for label, value in enumerate(row) if value >= max(row) - slack] for row in values
+    ]
+    kept: list[list[Path]] = [[] for _ in lattice.states]
+    kept[0] = [Path(0.0, ())]
+    ready = 0
+    for state, after, group in lattice.edges:
+        while ready <= state:
+            kept[ready] = sorted(kept[ready], key=lambda path: (-path.score, path.steps))[:count]
+            ready += 1
+        kept[after] += [
+            Path(path.score + value, (*path.steps, (group, label)))
+            for path in kept[state]
+            for value, label in options[group]
+        ]
+    return sorted(kept[-1], key=lambda path: (-path.score, path.steps))[:count]
+
+
+def log_total(lattice: Lattice, scores: NDArray[np.float64]) -> float:
+    """Logarithm of the sum over all paths of the exponential of their scores (the forward algorithm)."""
+    peak = scores.max(axis=1)
+    summed = (peak + np.log(np.exp(scores - peak[:, None]).sum(axis=1))).tolist()
+    return float(_forward(lattice, summed)[-1])
+
+
+def _forward(lattice: Lattice, edge_scores: list[float]) -> NDArray[np.float64]:
+    arriving: list[list[float]] = [[] for _ in lattice.states]
+    total = np.full(len(lattice.states), -np.inf)
+    total[0] = 0.0
+    ready = 1
+    for state, after, group in lattice.edges:
+        while ready <= state:
+            total[ready] = _log_sum(arriving[ready])
+            ready += 1
+        arriving[after].append(float(total[state]) + edge_scores[group])
+    for rest in range(ready, len(total)):
+        total[rest] = _log_sum(arriving[rest])
+    return total
+
+
+def _log_sum(values: list[float]) -> float:
+    peak = max(values)
+    return peak + float(np.log(sum(np.exp(value - peak) for value in values)))

@@ -1,0 +1,163 @@
+"""What is known of a group of pieces: its shape against the line's digits, its neighbours, the model's answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.lattice import Lattice
+from inkling.session import Outputs
+
+Floats = NDArray[np.float64]
+
+SHAPE = (
+    "width",
+    "height",
+    "top",
+    "bottom",
+    "length",
+    "straightness",
+    "pieces",
+    "strokes",
+    "cut ends",
+    "spread",
+    "empty width",
+    "distance",
+    "covered by one",
+    "covered by all",
+    "covers one",
+    "is first",
+    "is last",
+    "late stroke",
+    "all pieces",
+    "share of line",
+    "same stroke goes on",
+)
+"""Names of the geometric features; lengths are in digit heights."""
+
+ANSWER = (
+    "log digit",
+    "log not a digit",
+    "log several",
+    "log best",
+    "margin",
+    *(f"is {digit}" for digit in range(10)),
+)
+"""Names of the features from the model's answer for the group."""
+
+WHOLE = ("line is digit", "line is not a digit", "line is several")
+"""Names of the features from the model's answer for the whole line drawn as one digit."""
+
+FEATURES = SHAPE + ANSWER + WHOLE
+
+LARGEST = 3.0
+"""Largest magnitude of a length among the features, in digit heights."""
+
+LEAST_LOG = -8.0
+"""Least logarithm of a probability among the features."""
+
+
+def shape_features(lattice: Lattice) -> Floats:
+    """float64 [groups, len(SHAPE)]."""
+    pieces, line = lattice.pieces, lattice.line
+    unit = line.height if line.height > 0.0 else 1.0
+    inside = np.zeros((len(lattice.groups), len(pieces)), dtype=np.bool_)
+    for row, group in enumerate(lattice.groups):
+        inside[row, list(group)] = True
+    low = np.where(inside[:, :, None], pieces.box[:, :2], np.inf).min(axis=1)
+    high = np.where(inside[:, :, None], pieces.box[:, 2:], -np.inf).max(axis=1)
+    middle = line.slope * (low[:, 0] + high[:, 0]) / 2.0 + line.offset
+    wide, tall = (high - low).T
+    length = (inside * pieces.length).sum(axis=1)
+    own = np.where(inside[:, :, None] & inside[:, None, :], pieces.distance, np.inf)
+    own[:, np.arange(len(pieces)), np.arange(len(pieces))] = np.inf
+    nearest = own.min(axis=2)
+    spread = np.where(inside & np.isfinite(nearest), nearest, 0.0).max(axis=1)
+    others = np.where(inside[:, :, None] & ~inside[:, None, :], pieces.distance, np.inf)
+    distance = others.min(axis=(1, 2))
+    piece_wide = pieces.box[:, 2] - pieces.box[:, 0]
+    shared = np.minimum(high[:, :1], pieces.box[:, 2]) - np.maximum(low[:, :1], pieces.box[:, 0])
+    shared = np.where(inside, 0.0, np.maximum(shared, 0.0))
+    covered = shared / np.maximum(wide, 0.05 * unit)[:, None]
+    covers = shared / np.maximum(piece_wide, 0.05 * unit)
+    empty = wide - (inside * piece_wide).sum(axis=1)
+    members = [np.array(group) for group in lattice.groups]
+    strokes = [np.unique(pieces.stroke[group]) for group in members]
+    middles = (low[:, 0] + high[:, 0]) / 2.0
+    piece_middles = (pieces.box[:, 0] + pieces.box[:, 2]) / 2.0
+    goes_on = [
+        float(sum((pieces.stroke[~row] == stroke).any() for stroke in own_strokes))
+        for row, own_strokes in zip(inside, strokes, strict=True)
+    ]
+    columns = (
+        wide / unit,
+        tall / unit,
+        (low[:, 1] - middle) / unit,
+        (high[:, 1] - middle) / unit,
+        length / unit / 2.0,
+        np.sqrt(wide * wide + tall * tall) / np.maximum(length, 1e-9 * unit),
+        inside.sum(axis=1),
+        np.array([len(own_strokes) for own_strokes in strokes]),
+        np.array([_open_ends(lattice, group) for group in lattice.groups]),
+        spread / unit,
+        np.maximum(empty, 0.0) / unit,
+        np.minimum(distance / unit, 1.5),
+        covered.max(axis=1, initial=0.0),
+        covered.sum(axis=1),
+        covers.max(axis=1, initial=0.0),
+        np.where(inside, True, piece_middles > middles[:, None]).all(axis=1),
+        np.where(inside, True, piece_middles < middles[:, None]).all(axis=1),
+        np.array([float(own_strokes[-1] - own_strokes[0] >= len(own_strokes)) for own_strokes in strokes]),
+        inside.all(axis=1),
+        length / max(float(pieces.length.sum()), 1e-9),
+        np.array(goes_on),
+    )
+    table = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+    return np.clip(table, -LARGEST, LARGEST)
+
+
+def _open_ends(lattice: Lattice, group: tuple[int, ...]) -> int:
+    """Ends of the group's ink that are cuts, those between two of its own pieces left out."""
+    pieces = lattice.pieces
+    ends = sum(int(pieces.is_cut[piece]) for piece in group)
+    inner = sum(
+        1
+        for a in group
+        for b in group
+        if pieces.stroke[a] == pieces.stroke[b] and pieces.last[a] == pieces.first[b] and a != b
+    )
+    return ends - 2 * inner
+
+
+def answer_features(digits: Floats, kinds: Floats, whole: Floats) -> Floats:
+    """float64 [groups, len(ANSWER) + len(WHOLE)].
+
+    digits: log probabilities [groups, 10]; kinds: [groups, 3]; whole: [3], of the whole line as one picture.
+    """
+    ranked = np.sort(digits, axis=1)
+    best, second = np.maximum(ranked[:, -1], LEAST_LOG), np.maximum(ranked[:, -2], LEAST_LOG)
+    return np.concatenate(
+        (
+            np.maximum(kinds, LEAST_LOG),
+            best[:, None],
+            (best - second)[:, None],
+            np.exp(digits),
+            np.broadcast_to(np.maximum(whole, LEAST_LOG), (len(digits), len(WHOLE))),
+        ),
+        axis=1,
+    )
+
+
+def log_softmax(logits: NDArray[np.float32]) -> Floats:
+    """Log probabilities float64 [n, m] of logits [n, m]."""
+    shifted = logits.astype(np.float64)
+    shifted -= shifted.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+def group_features(lattice: Lattice, outputs: Outputs, whole: int) -> Floats:
+    """float64 [groups, len(FEATURES)]; outputs: of the groups in order; whole: row of the line's own picture."""
+    digits, kinds = log_softmax(outputs.digits), log_softmax(outputs.kind)
+    rows = len(lattice.groups)
+    answers = answer_features(digits[:rows], kinds[:rows], kinds[whole])
+    return np.concatenate((shape_features(lattice), answers), axis=1)
