@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import zlib
 from typing import Any
 
 import numpy as np
@@ -12,11 +14,22 @@ from numpy.typing import NDArray
 from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.reader import Reader
+from inkling.render import ink_image
 from inkling.session import DIGITS, INPUT, KIND, KINDS, Outputs
 
 
 POLICY = load_policy()
 """Read on import, so that a Python started from a memory snapshot needs no files."""
+
+
+def wake() -> int:
+    """Make a Python that comes from a snapshot good to go; returns a checksum that shows it draws as it should.
+
+    Random numbers start anew, for in the snapshot they are the same for everyone.
+    """
+    random.seed()
+    stroke = [[0.0, 0.0], [31.0, 7.0], [12.0, 40.0], [30.0, 55.0], [3.0, 71.0]]
+    return zlib.crc32(ink_image(Ink.from_strokes([stroke])).tobytes())
 
 
 class OnnxRuntimeWebSession:

@@ -27,17 +27,22 @@
  * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js).
  * @typedef {ArrayBuffer | string[]} Payload
  *
+ * How Python came up: from a snapshot of its memory, or by running from its files.
+ * @typedef {'snapshot' | 'files'} BootKind
+ *
  * @typedef {{ type: 'asset', name: string, entry: AssetEntry, payload: Payload }
+ *   | { type: 'no-asset', name: string, error: Failure }
  *   | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToWorker
  *
  * @typedef {{ type: 'step', words: string }
- *   | { type: 'ready' }
+ *   | { type: 'need', names: readonly string[] }
+ *   | { type: 'ready', boot: BootKind }
  *   | { type: 'failed', error: Failure }
  *   | { type: 'reply', id: number, ok: Reading }
  *   | { type: 'reply', id: number, error: Failure }} FromWorker
  *
  * @typedef {{ phase: 'loading', step: string, done: number, total: number }
- *   | { phase: 'ready' }
+ *   | { phase: 'ready', boot: BootKind }
  *   | { phase: 'failed', error: Failure }} EngineState
  */
 
@@ -72,12 +77,19 @@ export function toFailure(error, code, step, hint) {
   return { code, message: `${step}: ${last}`, hint };
 }
 
-/** The files every reading needs, by name; the build makes exactly these. */
+/** The worker's script; the page starts it. */
 export const WORKER = 'worker.js';
-export const RUNTIME_ASSETS = Object.freeze({
+
+/** What the worker may need, by name; the build makes exactly these. */
+export const ASSETS = Object.freeze({
   pythonWasm: 'pyodide.asm.wasm',
-  stdlib: 'stdlib.zip',
-  packages: 'packages.pack',
+  libraries: 'libraries.pack',
+  snapshot: 'snapshot.bin',
   onnxWasm: 'onnxruntime.wasm',
   model: 'inkling.onnx',
+  stdlib: 'stdlib.zip',
+  packages: 'packages.pack',
 });
+
+/** Needed only where Python cannot start from the snapshot. */
+export const ORDINARY_BOOT = Object.freeze([ASSETS.stdlib, ASSETS.packages]);

@@ -14,6 +14,7 @@ from inkling_build.paths import PY, SITE
 from inkling_build.vendor import Runtime
 
 FREEZE = Path(__file__).with_name("freeze.mjs")
+SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
 
 
 def build_site(runtime: Runtime, dist: Path) -> None:
@@ -24,12 +25,16 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         made.mkdir()
         print("freezing Python: compiling what a reading imports", flush=True)
         run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
+        print("taking a snapshot of Python with all that imported", flush=True)
+        run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
         print("packing files and bundling scripts", flush=True)
         contents = {
             "worker.js": bundle_worker(runtime.pyodide, work / "worker.js"),
             "pyodide.asm.wasm": (runtime.pyodide / "pyodide.asm.wasm").read_bytes(),
             "stdlib.zip": (work / "stdlib.zip").read_bytes(),
             "packages.pack": (work / "packages.pack").read_bytes(),
+            "libraries.pack": (work / "libraries.pack").read_bytes(),
+            "snapshot.bin": (work / "snapshot.bin").read_bytes(),
             "onnxruntime.wasm": (runtime.ort / "ort-wasm-simd-threaded.wasm").read_bytes(),
             "inkling.onnx": (PY / "inkling" / "model" / "inkling.onnx").read_bytes(),
         }

@@ -114,6 +114,7 @@ async function main([pyodideDir, frozenDir]) {
   if (module.wasmTable.length !== table) {
     throw new Error(`expected a function table of ${table} after imports, got ${module.wasmTable.length}`);
   }
+  const selfCheck = python.pyimport('inkling.web').wake();
   wipe(module);
   const keys = module.API.serializeHiwireState();
   const memory = module.HEAPU8.slice();
@@ -127,6 +128,7 @@ async function main([pyodideDir, frozenDir]) {
     handles: Object.entries(module.LDSO.loadedLibsByHandle)
       .filter(([handle]) => handle !== '0').map(([handle, library]) => [library.name, Number(handle)]),
     keys,
+    selfCheck,
   };
   const runs = difference(memory, pristine, started, header.programEnd);
   const snapshot = write(header, runs, memory);

@@ -13,6 +13,12 @@ from typing import Any
 
 ROUNDS = 20
 
+SMALL_OBJECTS = range(32, 513, 16)
+"""Sizes in bytes that CPython serves from pools of their own (Objects/obmalloc.c)."""
+
+POOLED = 1 << 20
+"""Bytes taken of each size: more than the pools ever have free."""
+
 
 def warm() -> str:
     """Import, read made-up ink ROUNDS times; returns what was read, for comparing two Pythons."""
@@ -25,7 +31,15 @@ def warm() -> str:
         importlib.import_module(name)
     readings = [_read(index) for index in range(ROUNDS)]
     gc.collect()
+    _wipe_pools()
     return repr(readings)
+
+
+def _wipe_pools() -> None:
+    """Overwrite free small objects with zeros: their stale bytes would have to be shipped."""
+    for size in SMALL_OBJECTS:
+        held = [bytes(size - sys.getsizeof(b"")) for _ in range(POOLED // size)]
+        del held
 
 
 def _read(index: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // @ts-check
 // The page's side of the recogniser: starts the worker, feeds it the app's files, asks for readings.
 
-import { InklingError, RUNTIME_ASSETS, WORKER, toFailure } from '../protocol.js';
+import { ASSETS, InklingError, ORDINARY_BOOT, WORKER, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
 import { unpacked, verified } from './payload.js';
@@ -10,12 +10,14 @@ import { unpacked, verified } from './payload.js';
 /** @typedef {import('../protocol.js').Failure} Failure */
 /** @typedef {import('../protocol.js').FromWorker} FromWorker */
 /** @typedef {import('../protocol.js').InkSnapshot} InkSnapshot */
+/** @typedef {import('../protocol.js').Payload} Payload */
 /** @typedef {import('../protocol.js').Reading} Reading */
 /** @typedef {import('../protocol.js').ToWorker} ToWorker */
 /** @typedef {{ ink: InkSnapshot, resolve: (r: Reading & { revision: number }) => void, reject: (e: InklingError) => void }} Request */
 
 const READING_TIMEOUT_MS = 2_000;
 const RESTARTS_MAX = 3;
+const FIRST_ASSETS = Object.values(ASSETS).filter((name) => !ORDINARY_BOOT.includes(name));
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -26,6 +28,8 @@ export function createEngine({ onState }) {
   /** @type {Worker | null} */
   let worker = null;
   let cancel = new AbortController();
+  /** @type {(names: readonly string[]) => void} */
+  let bring = () => {};
   let phase = /** @type {EngineState['phase']} */ ('loading');
   let restarts = 0;
   let nextId = 0;
@@ -35,7 +39,7 @@ export function createEngine({ onState }) {
   let waiting = null;
   let step = 'Loading';
   let done = 0;
-  const total = [WORKER, ...Object.values(RUNTIME_ASSETS)].reduce((sum, name) => sum + entryOf(name).bytes, 0);
+  let total = 0;
 
   /** @param {string} name */
   function entryOf(name) {
@@ -75,6 +79,7 @@ export function createEngine({ onState }) {
     phase = 'loading';
     step = 'Loading Python and the model';
     done = 0;
+    total = 0;
     loading();
     if (typeof WebAssembly !== 'object') {
       fail({
@@ -84,46 +89,61 @@ export function createEngine({ onState }) {
       });
       return;
     }
-    run(cancel.signal, fresh).catch((error) => {
-      fail(toFailure(error, 'worker-failed', 'The recogniser could not be started', RESTART_HINT));
-    });
+    const { signal } = cancel;
+    run(signal, fresh).catch((error) => { if (!signal.aborted) notStarted(error); });
+  }
+
+  /** @param {unknown} error */
+  function notStarted(error) {
+    fail(toFailure(error, 'worker-failed', 'The recogniser could not be started', RESTART_HINT));
   }
 
   /** @param {AbortSignal} signal @param {boolean} fresh */
   async function run(signal, fresh) {
     /** @param {string} name */
-    const load = (name) => loadAsset(name, entryOf(name), {
-      fresh,
-      signal,
-      onBytes: (count) => {
-        if (signal.aborted) return;
-        done += count;
-        loading();
-      },
-    });
-    const code = load(WORKER);
-    const assets = Object.values(RUNTIME_ASSETS).map((name) => ({ name, payload: load(name) }));
-    // Marked as handled here; each is awaited below, where a failure counts.
-    for (const { payload } of assets) payload.catch(() => {});
-    try {
-      const source = unpacked(await verified(WORKER, entryOf(WORKER), await code), 'text/javascript');
-      // A worker from a blob inherits the page's Content-Security-Policy, one from the network does not.
-      const url = URL.createObjectURL(await source.blob());
-      if (signal.aborted) return;
-      const started = new Worker(url, { name: 'inkling' });
-      worker = started;
-      started.onmessage = (event) => { if (worker === started) hear(event.data); };
-      started.onerror = (event) => { if (worker === started) died(event.message || 'it stopped without a word'); };
-      started.onmessageerror = () => { if (worker === started) died('a message could not be read'); };
-      await Promise.all(assets.map(async ({ name, payload }) => {
+    const load = (name) => {
+      total += entryOf(name).bytes;
+      return loadAsset(name, entryOf(name), {
+        fresh,
+        signal,
+        onBytes: (count) => {
+          if (signal.aborted) return;
+          done += count;
+          loading();
+        },
+      });
+    };
+    /** @param {string} name @param {Promise<Payload>} payload */
+    const hand = async (name, payload) => {
+      try {
         const loaded = await payload;
         if (signal.aborted) return;
         say({ type: 'asset', name, entry: entryOf(name), payload: loaded }, loaded instanceof ArrayBuffer ? [loaded] : []);
-      }));
-      if (waiting) ask();
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+      } catch (error) {
+        if (signal.aborted) return;
+        // Without the snapshot Python still starts, only slower.
+        if (name !== ASSETS.snapshot) throw error;
+        say({ type: 'no-asset', name, error: toFailure(error, 'asset-missing', name, '') });
+      }
+    };
+    const code = load(WORKER);
+    const assets = FIRST_ASSETS.map((name) => /** @type {const} */ ([name, load(name)]));
+    for (const [, payload] of assets) payload.catch(() => {}); // `hand` hears of it, later
+    const source = unpacked(await verified(WORKER, entryOf(WORKER), await code), 'text/javascript');
+    // A worker from a blob inherits the page's Content-Security-Policy, one from the network does not.
+    const url = URL.createObjectURL(await source.blob());
+    if (signal.aborted) return;
+    const started = new Worker(url, { name: 'inkling' });
+    worker = started;
+    bring = (names) => {
+      const more = names.map((name) => hand(name, load(name)));
+      Promise.all(more).catch((error) => { if (!signal.aborted) notStarted(error); });
+    };
+    started.onmessage = (event) => { if (worker === started) hear(event.data); };
+    started.onerror = (event) => { if (worker === started) died(event.message || 'it stopped without a word'); };
+    started.onmessageerror = () => { if (worker === started) died('a message could not be read'); };
+    if (waiting) ask();
+    await Promise.all(assets.map(([name, payload]) => hand(name, payload)));
   }
 
   /** @param {ToWorker} message @param {Transferable[]} [transfer] */
@@ -138,9 +158,12 @@ export function createEngine({ onState }) {
         step = message.words;
         loading();
         break;
+      case 'need':
+        bring(message.names);
+        break;
       case 'ready':
         phase = 'ready';
-        onState({ phase });
+        onState({ phase, boot: message.boot });
         watch();
         break;
       case 'failed':

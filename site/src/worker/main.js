@@ -3,7 +3,7 @@
 
 import { toFailure } from '../protocol.js';
 import { boot } from './boot.js';
-import { receive } from './files.js';
+import { receive, refuse } from './files.js';
 
 /** @typedef {import('../protocol.js').FromWorker} FromWorker */
 /** @typedef {import('../protocol.js').Reading} Reading */
@@ -26,12 +26,16 @@ let early = null;
 
 self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   if (data.type === 'asset') receive(data.name, data.entry, data.payload);
+  else if (data.type === 'no-asset') refuse(data.name, data.error);
   else if (answer) answer(data);
   else early = data;
 };
 
 async function main() {
-  const read = await boot((words) => say({ type: 'step', words }));
+  const { read, kind } = await boot({
+    onStep: (words) => say({ type: 'step', words }),
+    need: (names) => say({ type: 'need', names }),
+  });
   if (!early) await read(WARM_UP.xy, WARM_UP.starts);
   answer = async ({ id, xy, starts }) => {
     try {
@@ -41,7 +45,7 @@ async function main() {
       say({ type: 'reply', id, error: failure });
     }
   };
-  say({ type: 'ready' });
+  say({ type: 'ready', boot: kind });
   if (early) answer(early);
 }
 

@@ -16,10 +16,11 @@ import { trampolineIndex } from './python.js';
  *
  * `buildId` is Pyodide's own; `memory` bytes in all; `programEnd` is where data of program and libraries ends and
  * the heap begins; `table` is the function table's length; `handles` gives each library's handle in memory;
- * `keys` are Python's references to JavaScript, as Pyodide writes them down.
+ * `keys` are Python's references to JavaScript, as Pyodide writes them down; `selfCheck` is what `inkling.web.wake`
+ * must answer.
  * @typedef {{
  *   format: number, buildId: string, memory: number, programEnd: number, table: number,
- *   handles: [string, number][], keys: object,
+ *   handles: [string, number][], keys: object, selfCheck: number,
  * }} Header
  */
 
