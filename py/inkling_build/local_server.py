@@ -28,6 +28,9 @@ CONTENT_TYPES = {
 CACHE_SECONDS = 600
 """How long browsers may keep an answer: what GitHub Pages sends."""
 
+POLL_S = 0.1
+"""How soon, at worst, a server that is told to stop does."""
+
 NOT_FOUND_PAGE = b"<!DOCTYPE html><title>Not found</title><h1>404</h1><p>There is nothing here.</p>"
 
 
@@ -77,7 +80,7 @@ class LocalServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True)
         self._thread.start()
         return self
 
