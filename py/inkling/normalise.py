@@ -24,6 +24,9 @@ BOX = 20.0
 STROKE_WIDTH = 2.6
 """Width every stroke is drawn with, in frame pixels: near the mean of MNIST's digits."""
 
+LEAST_EXTENT = 1e-9
+"""Ink whose longer side is not above this many canvas pixels is a dot: scaling it up would overflow."""
+
 SPACING = 0.5
 """Distance of neighbouring samples along a stroke, in frame pixels: at this, circles look like a line."""
 
@@ -44,7 +47,7 @@ def place(ink: Ink) -> Points:
         return np.empty((0, 2))
     low = ink.points.min(axis=0)
     size = float((ink.points.max(axis=0) - low).max())
-    scale = (BOX - STROKE_WIDTH) / size if size > 0.0 else 1.0
+    scale = (BOX - STROKE_WIDTH) / size if size > LEAST_EXTENT else 1.0
     samples = resample((ink.points - low) * scale, ink.starts)
     # cumsum, not mean: its order of additions is the same on every platform
     centre = np.cumsum(samples, axis=0)[-1] / len(samples)

@@ -54,6 +54,10 @@ def test_a_single_dot_lands_in_the_middle() -> None:
     assert place(Ink.from_strokes([[[400, 3]]])) == pytest.approx(np.full((2, 2), CENTRE))
 
 
+def test_ink_next_to_no_size_is_a_dot() -> None:
+    assert place(Ink.from_strokes([[[0, 0], [5e-324, 5e-324]]])) == pytest.approx(np.full((2, 2), CENTRE))
+
+
 def test_no_ink_no_points() -> None:
     assert place(Ink.from_strokes([])).shape == (0, 2)
     assert ink_image(Ink.from_strokes([])).max() == 0

@@ -17,7 +17,9 @@ import { unpacked, verified } from './payload.js';
 
 const READING_TIMEOUT_MS = 2_000;
 const RESTARTS_MAX = 3;
-const FIRST_ASSETS = Object.values(ASSETS).filter((name) => !ORDINARY_BOOT.includes(name));
+/** @type {readonly string[]} */
+const LATER = ORDINARY_BOOT;
+const FIRST_ASSETS = Object.values(ASSETS).filter((name) => !LATER.includes(name));
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
