@@ -12,7 +12,7 @@ from inkling_build.browsers import find_chromium, find_firefox
 from inkling_build.errors import BuildError
 from inkling_build.node import run_node
 from inkling_build.paths import NODE_MODULES, SITE
-from inkling_build.process import project_environment, run, say
+from inkling_build.process import run, say
 from inkling_build.site import build
 
 TYPESCRIPT = NODE_MODULES / "typescript" / "bin" / "tsc"
@@ -64,7 +64,7 @@ def test(pytest_arguments: Sequence[str]) -> None:
 
 
 def _module(python: Path, name: str, *arguments: str) -> None:
-    run([str(python), "-m", name, *arguments], name, env=project_environment())
+    run([str(python), "-m", name, *arguments], name)
 
 
 def _typescript(config: str) -> None:

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
         parser().error(f"unrecognised arguments: {' '.join(rest)}")
     try:
         return _dispatch(options, rest)
-    except BuildError as error:
+    except (BuildError, OSError) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

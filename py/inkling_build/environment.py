@@ -1,4 +1,4 @@
-"""The project's own `.venv`, holding exactly what requirements/*.txt pin."""
+"""The project's own `.venv`: what requirements/*.txt pin, and this project's packages importable."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import os
 import platform
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from inkling_build.errors import BuildError
-from inkling_build.paths import REQUIREMENTS, VENV
+from inkling_build.paths import PY, REQUIREMENTS, VENV
 from inkling_build.process import exit_code, output, run, say
 
 TEST = ("test", "train", "torch")
@@ -29,10 +30,11 @@ def ensure_venv(venv: Path = VENV) -> Path:
     """Make the environment unless a working one of this Python is there; return its interpreter."""
     python = venv_python(venv)
     stamp = venv / "inkling-python.txt"
-    wanted = platform.python_version()
+    # the folder too: a moved working tree would import from where it was
+    wanted = f"{platform.python_version()} {PY}"
     if _read(stamp) == wanted and output([str(python), "-m", "pip", "--version"]) is not None:
         return python
-    say(f"making {venv.name} with Python {wanted}")
+    say(f"making {venv.name} with Python {platform.python_version()}")
     if venv.exists():
         shutil.rmtree(venv)
     if exit_code([sys.executable, "-m", "venv", str(venv)]) != 0:
@@ -40,6 +42,8 @@ def ensure_venv(venv: Path = VENV) -> Path:
             f"expected `{sys.executable} -m venv` to make {venv}, but it failed; what it said is above"
             " (on Debian and Ubuntu the package python3-venv is needed)"
         )
+    library = Path(sysconfig.get_path("purelib", "venv", {"base": str(venv), "platbase": str(venv)}))
+    (library / "inkling.pth").write_text(f"{PY}\n", encoding="utf-8")
     stamp.write_text(wanted, encoding="utf-8")
     return python
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from inkling_build.errors import BuildError
-from inkling_build.paths import PY, ROOT
+from inkling_build.paths import ROOT
 
 
 def say(message: str) -> None:
@@ -42,8 +41,3 @@ def output(command: Sequence[str]) -> str | None:
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
-
-
-def project_environment() -> dict[str, str]:
-    """The environment in which Python finds this project's packages."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(PY), str(ROOT)])}

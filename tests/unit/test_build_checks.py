@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_an_expected_failure_is_one_sentence(
     monkeypatch.setattr(cli, "build", fails)
     assert cli.main([]) == 1
     assert capsys.readouterr().err == "build.py: expected 1, got 2\n"
+
+
+def test_a_full_disk_is_one_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "dist/app.js")
+
+    monkeypatch.setattr(cli, "build", full)
+    assert cli.main([]) == 1
+    assert capsys.readouterr().err.endswith("No space left on device: 'dist/app.js'\n")
 
 
 def test_an_unknown_argument_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,12 @@ import pytest
 
 from inkling_build import environment
 from inkling_build.errors import BuildError
+from inkling_build.paths import PY
+
+
+def library(venv: Path) -> Path:
+    """Where a virtual environment of this Python keeps packages."""
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(venv), "platbase": str(venv)}))
 
 
 @pytest.fixture
@@ -70,7 +77,7 @@ def test_an_environment_is_made_once_and_again_when_it_is_broken(
 
     def make(command: Sequence[str]) -> int:
         made.append(command[-1])
-        venv.mkdir()
+        library(venv).mkdir(parents=True)
         return 0
 
     monkeypatch.setattr(environment, "exit_code", make)
@@ -78,6 +85,7 @@ def test_an_environment_is_made_once_and_again_when_it_is_broken(
     environment.ensure_venv(venv)
     environment.ensure_venv(venv)
     assert made == [str(venv)]
+    assert (library(venv) / "inkling.pth").read_text(encoding="utf-8") == f"{PY}\n"
     works.append(None)
     (venv / "leftover").touch()
     environment.ensure_venv(venv)
