@@ -22,7 +22,8 @@ BOX = 20.0
 """Longer side of the inked area inside the frame, stroke width included, in frame pixels."""
 
 STROKE_WIDTH = 2.6
-"""Width every stroke is drawn with, in frame pixels: near the mean of MNIST's digits."""
+"""Width every stroke is drawn with, in frame pixels: near the mean of MNIST's digits; held-out writers are read
+alike from 2.3 to 2.9, worse outside."""
 
 LEAST_EXTENT = 1e-9
 """Ink whose longer side is not above this many canvas pixels is a dot: scaling it up would overflow."""
