@@ -17,12 +17,15 @@ from inkling.segment_lines import Boxes, Line
 from inkling.segment_pieces import Pieces
 
 MAX_GROUP = 4
-"""Most pieces of a digit."""
+"""Most pieces of a digit, parts of one stroke beyond the first four aside."""
+
+MAX_PARTS = 6
+"""Most pieces of a digit, cut strokes included."""
 
 MAX_WHOLE = 8
 """Most pieces for the whole line to be tried as one group."""
 
-MAX_WIDTH = 1.7
+MAX_WIDTH = 1.8
 """Widest group of more than one piece, in digit heights."""
 
 REACH = 0.35
@@ -101,21 +104,25 @@ def build(line: Line, pieces: Pieces) -> Lattice:
 
 
 def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
-    """Connected sets of pieces that could be one digit, and all pieces where they are few."""
+    """Connected sets of pieces that could be one digit, whole strokes, and all pieces where they are few."""
     count = len(pieces)
     near = _near(pieces, height)
     neighbours = [np.flatnonzero(row).tolist() for row in near]
     found: dict[tuple[int, ...], None] = {(piece,): None for piece in range(count)}
     layer = list(found)
-    for _ in range(MAX_GROUP - 1):
+    for size in range(2, MAX_PARTS + 1):
         longer: dict[tuple[int, ...], None] = {}
         for group in layer:
             for piece in group:
                 for other in neighbours[piece]:
-                    if other not in group:
+                    same = bool(pieces.stroke[piece] == pieces.stroke[other])
+                    if other not in group and (same or size <= MAX_GROUP):
                         longer[tuple(sorted((*group, other)))] = None
         layer = [group for group in longer if _width(pieces.box, group) <= MAX_WIDTH * height]
         found.update((group, None) for group in layer)
+    # a stroke that was cut without need must stay readable as a whole
+    for stroke in np.unique(pieces.stroke[pieces.is_cut > 0]).tolist():
+        found[tuple(np.flatnonzero(pieces.stroke == stroke).tolist())] = None
     groups = [group for group in found if _unbroken(pieces, group)]
     if len(groups) > MAX_GROUPS:
         # never a single piece: without one of them there might be no path

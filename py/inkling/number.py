@@ -1,0 +1,178 @@
+"""Whole numbers: lines of ink parted into digits, signs and marks, with the odds of what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling import lattice
+from inkling.ink import Ink
+from inkling.lattice import Lattice, Path
+from inkling.segment_features import group_features, log_softmax
+from inkling.segment_ink import Span, group_ink, group_spans
+from inkling.segment_lines import find_lines, stroke_boxes
+from inkling.segment_pieces import find_pieces
+from inkling.segment_score import COMMA, DIGIT, LIGATURE, MINUS, POINT, Scorer
+from inkling.session import Outputs
+
+Floats = NDArray[np.float64]
+
+MAX_STROKES = 80
+"""Most strokes read as numbers: more is a drawing, and must not cost time."""
+
+PATHS = 8
+"""Paths of a line whose strings are compared."""
+
+LABEL_SLACK = 12.0
+"""Labels of a group this much less likely than its best (natural logarithm) are not followed."""
+
+DIGIT_MIN = 0.01
+"""Least probability of another digit for a string with it to be looked at."""
+
+SIGN_TEXTS = {MINUS: "-", POINT: ".", COMMA: ","}
+
+STRINGS = 3
+"""Strings kept of a number, the best included."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One group of the reading.
+
+    label: of `inkling.segment_score.LABELS`. group: row of the model's outputs. share: odds that the group is
+    parted so, 0..1. probabilities: of the digits, float64 [10]. box: x0, y0, x1, y1 in canvas pixels. spans:
+    what it takes of each stroke.
+    """
+
+    label: int
+    group: int
+    share: float
+    probabilities: Floats
+    box: tuple[float, float, float, float]
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The best digit, the sign, or nothing."""
+        if self.label == DIGIT:
+            return str(int(np.argmax(self.probabilities)))
+        return SIGN_TEXTS.get(self.label, "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineReading:
+    """One line: its parts from left to right, and its best strings with their odds, best first."""
+
+    parts: tuple[Part, ...]
+    strings: tuple[tuple[str, float], ...]
+
+
+def lattices_of(ink: Ink) -> list[Lattice]:
+    """Lattices of the lines of ink, from top to bottom; none for no ink and for too many strokes."""
+    strokes = ink.strokes
+    if not strokes or len(strokes) > MAX_STROKES:
+        return []
+    return [lattice.build(line, find_pieces(strokes, line)) for line in find_lines(stroke_boxes(strokes))]
+
+
+def pictured(graph: Lattice) -> list[tuple[int, ...]]:
+    """Sets of pieces the model is asked about: all groups, and the whole line at the end where it is none."""
+    whole = tuple(range(len(graph.pieces)))
+    return graph.groups if graph.groups[-1] == whole else [*graph.groups, whole]
+
+
+def group_inks(graph: Lattice) -> list[Ink]:
+    """Ink of each of `pictured`."""
+    return [group_ink(graph.pieces, group) for group in pictured(graph)]
+
+
+def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
+    """The reading of one line; outputs: of the model for `pictured`, in order."""
+    scores = scorer.scores(group_features(graph, outputs, len(outputs.kind) - 1))
+    digits = np.exp(log_softmax(outputs.digits))
+    paths = lattice.best_paths(graph, scores, PATHS, LABEL_SLACK)
+    total = lattice.log_total(graph, scores)
+    shares = np.exp(np.array([path.score - total for path in paths]))
+    ordered = [_in_order(graph, path) for path in paths]
+    odds: dict[str, float] = {}
+    best_of: dict[str, int] = {}
+    for rank, (steps, share) in enumerate(zip(ordered, shares.tolist(), strict=True)):
+        for text, chance in _texts(steps, digits):
+            odds[text] = odds.get(text, 0.0) + share * chance
+            best_of.setdefault(text, rank)
+    ranked = sorted(odds.items(), key=lambda item: (-item[1], item[0]))[:STRINGS]
+    chosen = ordered[best_of[ranked[0][0]]]
+    parts = []
+    for group, label in chosen:
+        if label != LIGATURE:
+            share = sum(s for steps, s in zip(ordered, shares.tolist(), strict=True) if (group, label) in steps)
+            parts.append(_part(graph, group, label, min(share, 1.0), digits[group]))
+    return LineReading(tuple(parts), tuple(ranked))
+
+
+def _in_order(graph: Lattice, path: Path) -> list[tuple[int, int]]:
+    """A path's steps from left to right by the middles of their boxes, signs that break the grammar as marks."""
+    box = graph.pieces.box
+
+    def middle(step: tuple[int, int]) -> tuple[float, int]:
+        own = box[list(graph.groups[step[0]])]
+        return float(own[:, 0].min() + own[:, 2].max()), step[0]
+
+    return sorted(path.steps, key=middle)
+
+
+def _texts(steps: list[tuple[int, int]], digits: Floats) -> list[tuple[str, float]]:
+    """Strings a path may say with their odds: the best digits, and each digit in turn exchanged."""
+    labels = [label for _, label in steps]
+    if labels.count(POINT) + labels.count(COMMA) > 1 or not labels.count(DIGIT):
+        return [("", 1.0)] if not labels.count(DIGIT) else []
+    ranked = {g: np.argsort(-digits[g], kind="stable").tolist() for g, label in steps if label == DIGIT}
+    chance = 1.0
+    for group, order in ranked.items():
+        chance *= float(digits[group, order[0]])
+    texts = [(_spelled(steps, {g: order[0] for g, order in ranked.items()}), chance)]
+    for group, order in ranked.items():
+        for other in order[1:3]:
+            if digits[group, other] >= DIGIT_MIN:
+                chosen = {g: order[0] for g, order in ranked.items()} | {group: other}
+                odds = chance * float(digits[group, other]) / float(digits[group, order[0]])
+                texts.append((_spelled(steps, chosen), odds))
+    return texts
+
+
+def _spelled(steps: list[tuple[int, int]], chosen: dict[int, int]) -> str:
+    return "".join(
+        str(chosen[group]) if label == DIGIT else SIGN_TEXTS.get(label, "") for group, label in steps
+    )
+
+
+def _part(graph: Lattice, group: int, label: int, share: float, probabilities: Floats) -> Part:
+    own = graph.pieces.box[list(graph.groups[group])]
+    x0, y0 = own[:, :2].min(axis=0).tolist()
+    x1, y1 = own[:, 2:].max(axis=0).tolist()
+    spans = tuple(group_spans(graph.pieces, graph.groups[group]))
+    return Part(label, group, share, probabilities, (x0, y0, x1, y1), spans)
+
+
+def number_strings(lines: Sequence[LineReading]) -> list[tuple[str, float]]:
+    """Best strings of all lines together, lines without digits left out, with their odds, best first."""
+    strings = [("", 1.0)]
+    for line in lines:
+        strings = [
+            (before + "\n" + text if before and text else before + text, odds * chance)
+            for before, odds in strings
+            for text, chance in line.strings
+        ]
+        strings = sorted(strings, key=lambda item: (-item[1], item[0]))[: 2 * STRINGS]
+    return strings[:STRINGS]
+
+
+def calibrated(odds: float, digits: int, scorer: Scorer) -> float:
+    """Confidence 0..1 of a whole number of so many digits from its odds (Platt, 1999, with its length)."""
+    slope, offset, per_digit = scorer.calibration
+    inside = min(max(odds, 1e-9), 1.0 - 1e-9)
+    logit = float(np.log(inside / (1.0 - inside)))
+    return float(1.0 / (1.0 + np.exp(-(slope * logit + offset + per_digit * (digits - 1)))))

@@ -1,0 +1,154 @@
+"""Composed numbers with more than digits: a minus, a decimal sign, several lines, ink that is no digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from inkling.ink import Points
+from training import compose
+from training.compose import GRADES, Composed, Element, Grade, Hand
+from training.jitter import Strokes, unit
+
+MINUS_WIDTH = (0.25, 0.65)
+"""Least and most width of a minus, in digit heights."""
+
+MINUS_PLACE = (0.35, 0.65)
+"""Least and most height of a minus above the line."""
+
+COMMA_LENGTH = (0.12, 0.35)
+"""Least and most length of a comma, in digit heights."""
+
+MARK_GAP = (0.03, 0.3)
+"""Least and most space between a mark and its neighbours."""
+
+LINE_SPACE = (1.35, 2.2)
+"""Least and most distance between the feet of two lines, in digit heights."""
+
+JUNK_HEIGHT = (0.6, 1.2)
+"""Least and most height of ink that is no digit within a number."""
+
+LOOSE: tuple[Grade, ...] = ("spaced", "tight")
+"""Grades in which marks stay where they were put."""
+
+
+def minus(rng: np.random.Generator) -> Element:
+    """A bar, now and then a little bent or sloped, with its lower edge on y = 0."""
+    width = rng.uniform(*MINUS_WIDTH)
+    across = np.linspace(0.0, width, int(rng.integers(3, 12)))
+    down = across * rng.normal(0.0, 0.12) + rng.normal(0.0, 0.008, across.size)
+    return Element("-", [np.stack((across, down), axis=1)])
+
+
+def point(rng: np.random.Generator) -> Element:
+    """A tap, a tiny curl or a tiny dash."""
+    count = int(rng.integers(1, 8))
+    size = rng.uniform(0.0, 0.07)
+    turn = np.cumsum(rng.normal(0.8, 0.5, count))
+    path = np.cumsum(np.stack((np.cos(turn), np.sin(turn)), axis=1), axis=0)
+    reach = max(float(np.ptp(path, axis=0).max()), 1.0)
+    return Element(".", [path / reach * size])
+
+
+def comma(rng: np.random.Generator) -> Element:
+    """A short stroke down to the left, straight or bent."""
+    length = rng.uniform(*COMMA_LENGTH)
+    angle = np.deg2rad(rng.uniform(95.0, 140.0))
+    part = np.linspace(0.0, 1.0, int(rng.integers(3, 9)))
+    bend = rng.uniform(-0.1, 0.35) * 4.0 * part * (1.0 - part)
+    along = part[:, None] * np.array([np.cos(angle), np.sin(angle)])
+    aside = bend[:, None] * np.array([np.sin(angle), -np.cos(angle)])
+    return Element(",", [(along + aside) * length])
+
+
+def signed(hand: Hand, count: int, grade: Grade, rng: np.random.Generator) -> Composed:
+    """A number of `count` digits with a minus, a decimal sign or both."""
+    digits = compose.on_line(compose.digits(hand, count, rng), grade, rng)
+    kind = int(rng.integers(3)) if count > 1 else 0
+    elements = digits
+    if kind != 0:
+        at = int(rng.integers(1, count))
+        mark = point(rng) if rng.random() < 0.5 else comma(rng)
+        elements = _insert(digits, at, mark, rng)
+    if kind != 1:
+        bar = minus(rng)
+        high = float(np.median([-np.concatenate(e.strokes)[:, 1].min() for e in digits]))
+        rise = rng.uniform(*MINUS_PLACE) * high
+        low, right = _sides(bar.strokes)
+        left = _sides(elements[0].strokes)[0] - right - rng.uniform(*MARK_GAP) - 0.05
+        elements = [replace(bar, strokes=[s + np.array([left - low, -rise]) for s in bar.strokes]), *elements]
+    return compose.write([elements], rng)
+
+
+def _insert(digits: list[Element], at: int, mark: Element, rng: np.random.Generator) -> list[Element]:
+    """The mark near the foot between two digits, what follows moved aside as far as it needs."""
+    before = float(_sides(digits[at - 1].strokes)[1])
+    low, right = _sides(mark.strokes)
+    left = before + rng.uniform(*MARK_GAP) * (0.0 if rng.random() < 0.1 else 1.0)
+    foot = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else 0.5 * COMMA_LENGTH[0]
+    drop = rng.normal(-0.03, 0.05) - (foot if mark.label == "." else foot)
+    placed = replace(mark, strokes=[s + np.array([left - low, drop]) for s in mark.strokes])
+    follow = left + (right - low) + rng.uniform(*MARK_GAP)
+    move = max(0.0, follow - _sides(digits[at].strokes)[0])
+    later = [replace(e, strokes=[s + np.array([move, 0.0]) for s in e.strokes]) for e in digits[at:]]
+    return [*digits[:at], placed, *later]
+
+
+def _sides(strokes: Strokes) -> tuple[float, float]:
+    points: Points = np.concatenate(strokes)
+    return float(points[:, 0].min()), float(points[:, 0].max())
+
+
+def lined(hand: Hand, counts: Sequence[int], rng: np.random.Generator) -> Composed:
+    """One number of so many digits a line, below each other."""
+    lines = []
+    foot = 0.0
+    for line, count in enumerate(counts):
+        elements = compose.on_line(compose.digits(hand, count, rng), LOOSE[int(rng.integers(2))], rng)
+        offset = np.array([rng.uniform(0.0, 0.6), foot])
+        lines.append([replace(e, line=line, strokes=[s + offset for s in e.strokes]) for e in elements])
+        foot += rng.uniform(*LINE_SPACE)
+    return compose.write(lines, rng)
+
+
+def with_junk(hand: Hand, count: int, junk: Strokes, rng: np.random.Generator) -> Composed:
+    """A number of `count` digits with ink that is no digit somewhere in it."""
+    elements = compose.digits(hand, count, rng)
+    elements.insert(int(rng.integers(count + 1)), junk_element(junk, rng))
+    return compose.write([compose.on_line(elements, LOOSE[int(rng.integers(2))], rng)], rng)
+
+
+def only_junk(junk: Strokes, rng: np.random.Generator) -> Composed:
+    """Ink that is no digit, alone."""
+    return compose.write([compose.on_line([junk_element(junk, rng)], "spaced", rng)], rng)
+
+
+def junk_element(junk: Strokes, rng: np.random.Generator) -> Element:
+    size = rng.uniform(*JUNK_HEIGHT)
+    return Element("junk", [stroke * size for stroke in unit(junk)])
+
+
+def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
+    """One of everything that numbers are, in odds that a fit needs."""
+    odds = rng.random()
+    grade = GRADES[int(rng.integers(len(GRADES)))]
+    if odds < ONE_DIGIT:
+        return compose.compose(hand, 1, "spaced", rng)
+    if odds < ONE_DIGIT + PLAIN:
+        return compose.compose(hand, int(rng.integers(2, 9)), grade, rng)
+    if odds < ONE_DIGIT + PLAIN + SIGNED:
+        loose = grade if grade != "joined" else "tight"
+        return signed(hand, int(rng.integers(1, 6)), loose, rng)
+    if odds < ONE_DIGIT + PLAIN + SIGNED + LINED:
+        return lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng)
+    chosen = junk[int(rng.integers(len(junk)))]
+    if odds < ONE_DIGIT + PLAIN + SIGNED + LINED + WITH_JUNK:
+        return with_junk(hand, int(rng.integers(2, 6)), chosen, rng)
+    return only_junk(chosen, rng)
+
+
+ONE_DIGIT, PLAIN, SIGNED, LINED, WITH_JUNK = 0.25, 0.42, 0.13, 0.05, 0.05
+"""Odds of one digit, plain strings, signed ones, several lines, ink that is no digit among digits; the rest is
+ink that is no digit alone."""

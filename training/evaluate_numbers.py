@@ -1,0 +1,171 @@
+"""Figures of whole numbers, with numpy and onnxruntime: `python -m training.evaluate_numbers --data DIR`.
+
+Composed strings come from writers of the report sets, real ones from `unipen_numbers_validation`. `--held` uses
+held-out writers of the training sets instead: what choices are made on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from inkling.ink import Ink
+from inkling.model import load_policy
+from inkling.native import OnnxRuntimeSession
+from inkling.now import run_now
+from inkling.reader import Reader
+from training import compose, compose_marks, data, metrics, splits
+from training.compose import GRADES
+from training.data import Sample
+from training.sources import INK_SETS
+
+REPORT_DIGITS = ("pendigits_test", "unipen_digits_validation")
+REPORT_NUMBERS = "unipen_numbers_validation"
+REPORT_SINGLES = ("pendigits_test", "uji_validation", "unipen_digits_validation")
+
+SHORT, LONG = (2, 3, 4), (5, 6, 7, 8)
+"""Lengths of strings reported together."""
+
+SEED = 20261122
+
+EMPTY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: how many strings of a kind, how many read right as a whole, seconds each."""
+
+    name: str
+    count: int
+    right: int
+    seconds: float
+    confidences: tuple[float, ...]
+    rights: tuple[bool, ...]
+
+
+def measure(name: str, reader: Reader, samples: Sequence[tuple[Ink, str]]) -> Row:
+    """Every ink read by a reader that has seen none of it before."""
+    confidences, rights, times = [], [], []
+    for ink, text in samples:
+        reader.forget()
+        began = time.perf_counter()
+        reading = run_now(reader.read(ink))
+        times.append(time.perf_counter() - began)
+        rights.append(reading.text == text)
+        if reading.verdict == "number":
+            confidences.append(reading.confidence)
+        else:
+            confidences.append(0.0)
+    return Row(name, len(rights), sum(rights), float(np.median(times)), tuple(confidences), tuple(rights))
+
+
+def rows(folder: Path, reader: Reader, number: int, held: bool) -> list[Row]:
+    """All lines of the table; number: strings of each kind."""
+    if held:
+        samples = [s for n in INK_SETS for s in splits.split(data.read_ink(folder, n), n)[1]]
+    else:
+        samples = [s for n in REPORT_DIGITS for s in data.read_ink(folder, n)]
+    result = []
+    for grade in GRADES:
+        for lengths in (SHORT, LONG):
+            strings = compose.strings(samples, grade, lengths, number, SEED)
+            name = f"{grade}, {lengths[0]}-{lengths[-1]} digits"
+            result.append(measure(name, reader, [(s.ink, s.text) for s in strings]))
+    for name, made in _marked(samples, number).items():
+        result.append(measure(name, reader, made))
+    if not held:
+        real = data.read_ink(folder, REPORT_NUMBERS)
+        result.append(measure(REPORT_NUMBERS, reader, [(s.ink, s.label) for s in real]))
+    return result
+
+
+def _marked(samples: Sequence[Sample], number: int) -> dict[str, list[tuple[Ink, str]]]:
+    known = sorted(compose.hands(samples).items())
+    rng = np.random.default_rng(SEED)
+    signed, lined = [], []
+    for index in range(number):
+        hand = known[index % len(known)][1]
+        grade = GRADES[int(rng.integers(4))]
+        signed.append(compose_marks.signed(hand, int(rng.integers(1, 6)), grade, rng))
+        lined.append(compose_marks.lined(hand, rng.integers(1, 6, 2).tolist(), rng))
+    return {
+        "minus or decimal sign, 1-5 digits": [(s.ink, s.text) for s in signed],
+        "two lines of 1-5 digits": [(s.ink, s.text) for s in lined],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One-digit ink read as a number and read as one digit."""
+
+    name: str
+    count: int
+    as_number: int
+    as_digit: int
+
+
+def singles(folder: Path, reader: Reader, held: bool, every: int = 1) -> list[Single]:
+    """What one-digit ink loses; every: take only each so manieth sample. Refused counts as wrong in both."""
+    result = []
+    for name in INK_SETS if held else REPORT_SINGLES:
+        samples = data.read_ink(folder, name)
+        if held:
+            samples = splits.split(samples, name)[1]
+        samples = samples[::every]
+        number = digit = 0
+        for sample in samples:
+            number += run_now(reader.read(sample.ink)).text == sample.label
+            digit += run_now(reader.read_digit(sample.ink)).text == sample.label
+        result.append(Single(name, len(samples), number, digit))
+    return result
+
+
+def table(found: Sequence[Row], alone: Sequence[Single]) -> str:
+    """The rows as lines of text."""
+    lines = [f"{'strings':38}{'count':>7}{'right':>9}   {'95 % interval':18}{'median':>9}"]
+    for row in found:
+        low, high = metrics.wilson(row.right, row.count)
+        lines.append(
+            f"{row.name:38}{row.count:7}{row.right / row.count:9.2%}   {f'{low:.1%} to {high:.1%}':18}"
+            f"{row.seconds * 1e3:6.1f} ms"
+        )
+    confidence = np.array([value for row in found for value in row.confidences])
+    right = np.array([value for row in found for value in row.rights])
+    error = metrics.calibration_error(confidence, right)
+    low, high = metrics.bootstrap(lambda i: metrics.calibration_error(confidence[i], right[i]), len(right))
+    lines += ["", f"whole numbers, {len(right)}: ECE {error:.2%} ({low:.2%} to {high:.2%})", ""]
+    lines.append(f"{'one-digit ink':38}{'count':>7}{'as number':>11}{'as digit':>10}{'lost':>8}")
+    lines += [
+        f"{s.name:38}{s.count:7}{s.as_number / s.count:11.2%}{s.as_digit / s.count:10.2%}"
+        f"{(s.as_digit - s.as_number) / s.count * 100:8.2f}"
+        for s in alone
+    ]
+    return "\n".join(lines)
+
+
+def run(folder: Path, number: int = 300, held: bool = False, every: int = 1) -> int:
+    """Print the table; returns 0. Raises training.data.DataError for data that is missing."""
+    reader = Reader(OnnxRuntimeSession(), load_policy())
+    print(table(rows(folder, reader, number, held), singles(folder, reader, held, every)))
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate_numbers", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--number", type=int, default=300, help="strings of each kind")
+    parser.add_argument("--held", action="store_true", help="held-out writers of the training sets")
+    parser.add_argument("--every", type=int, default=1, help="read each so manieth single digit")
+    options = parser.parse_args(arguments)
+    return run(options.data, options.number, options.held, options.every)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""The model's answers for the groups of lattices, in CPython."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.lattice import Lattice
+from inkling.native import OnnxRuntimeSession
+from inkling.number import group_inks
+from inkling.render_batch import ink_images
+from inkling.segment_features import group_features
+from inkling.session import Outputs
+
+
+def answers(graphs: Sequence[Lattice], session: OnnxRuntimeSession) -> list[Outputs]:
+    """Outputs for the pictures of each lattice, from one call of the model."""
+    inks = [group_inks(graph) for graph in graphs]
+    images = ink_images([ink for own in inks for ink in own])
+    outputs = session.run_now(images[:, np.newaxis].astype(np.float32) / np.float32(255))
+    bounds = np.cumsum([len(own) for own in inks])[:-1]
+    return [
+        Outputs(digits, kind)
+        for digits, kind in zip(np.split(outputs.digits, bounds), np.split(outputs.kind, bounds), strict=True)
+    ]
+
+
+def line_features(graphs: Sequence[Lattice], session: OnnxRuntimeSession) -> list[NDArray[np.float64]]:
+    """Features float64 [groups, features] of each lattice."""
+    return [
+        group_features(graph, outputs, len(outputs.kind) - 1)
+        for graph, outputs in zip(graphs, answers(graphs, session), strict=True)
+    ]
