@@ -1,0 +1,113 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InkStore } from '../../../site/src/page/ink-store.js';
+
+/** @param {InkStore} ink @param {[number, number][]} points */
+function write(ink, points) {
+  ink.begin();
+  points.forEach(([x, y], t) => ink.extend(x, y, t));
+  ink.end();
+}
+
+/** @param {InkStore} ink */
+function flat(ink) {
+  const { xy, starts } = ink.flatten();
+  return { xy: [...xy], starts: [...starts] };
+}
+
+test('an empty store flattens to nothing', () => {
+  assert.deepEqual(flat(new InkStore()), { xy: [], starts: [] });
+});
+
+test('strokes flatten one after the other', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 2], [3, 4]]);
+  write(ink, [[5, 6]]);
+  assert.deepEqual(flat(ink), { xy: [1, 2, 3, 4, 5, 6], starts: [0, 2] });
+});
+
+test('the stroke being written counts already', () => {
+  const ink = new InkStore();
+  ink.begin();
+  ink.extend(1, 2, 0);
+  assert.deepEqual(flat(ink), { xy: [1, 2], starts: [0] });
+});
+
+test('a begin without a point is no ink and nothing to undo', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 2]]);
+  write(ink, []);
+  assert.equal(ink.strokes.length, 1);
+  ink.undo();
+  assert.ok(ink.isEmpty);
+});
+
+test('repeated positions and positions that are no number are left out', () => {
+  const ink = new InkStore();
+  ink.begin();
+  const kept = [[1, 2], [1, 2], [NaN, 0], [0, Infinity], [1, 3]].map(([x, y]) => ink.extend(x, y, 0));
+  assert.deepEqual(kept, [true, false, false, false, true]);
+  assert.deepEqual(flat(ink).xy, [1, 2, 1, 3]);
+});
+
+test('a point without a stroke begun is left out', () => {
+  const ink = new InkStore();
+  assert.equal(ink.extend(1, 2, 0), false);
+  assert.equal(ink.revision, 0);
+});
+
+test('the revision grows with every change and with nothing else', () => {
+  const ink = new InkStore();
+  const seen = [ink.revision];
+  const after = (/** @type {() => void} */ action) => {
+    action();
+    seen.push(ink.revision);
+  };
+  after(() => write(ink, [[1, 2]]));
+  after(() => ink.clear());
+  after(() => ink.undo());
+  after(() => ink.undo());
+  assert.deepEqual(seen, [0, 1, 2, 3, 4]);
+  after(() => ink.undo());
+  after(() => ink.clear());
+  assert.deepEqual(seen.slice(4), [4, 4, 4]);
+});
+
+test('undo takes strokes back from the last, and a Clear as one step', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 1]]);
+  write(ink, [[2, 2]]);
+  ink.clear();
+  write(ink, [[3, 3]]);
+  const steps = [];
+  for (let i = 0; i < 4; i += 1) {
+    ink.undo();
+    steps.push(flat(ink).xy);
+  }
+  assert.deepEqual(steps, [[], [1, 1, 2, 2], [1, 1], []]);
+});
+
+test('a discarded stroke is gone and leaves nothing to undo', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 1]]);
+  ink.begin();
+  ink.extend(9, 9, 0);
+  const before = ink.revision;
+  ink.discard();
+  assert.deepEqual(flat(ink).xy, [1, 1]);
+  assert.ok(ink.revision > before);
+  ink.undo();
+  assert.ok(ink.isEmpty);
+});
+
+test('Clear and Undo end the stroke being written', () => {
+  for (const action of [(/** @type {InkStore} */ ink) => ink.clear(), (/** @type {InkStore} */ ink) => ink.undo()]) {
+    const ink = new InkStore();
+    ink.begin();
+    ink.extend(1, 1, 0);
+    action(ink);
+    assert.equal(ink.extend(2, 2, 0), false);
+    assert.ok(ink.isEmpty);
+  }
+});
