@@ -8,14 +8,14 @@ import zlib
 from typing import Any
 
 import numpy as np
-from js import Array, Float32Array, Object
+from js import Float32Array
 from numpy.typing import NDArray
 
 from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.reader import Reader
 from inkling.render import ink_image
-from inkling.session import DIGITS, INPUT, KIND, KINDS, Outputs
+from inkling.session import DIGITS, KIND, KINDS, Outputs
 
 
 POLICY = load_policy()
@@ -33,38 +33,29 @@ def wake() -> int:
 
 
 class OnnxRuntimeWebSession:
-    """Runs an onnxruntime-web InferenceSession that JavaScript created."""
+    """Runs the model in onnxruntime-web, which lives in another worker (site/src/model/session.js)."""
 
-    def __init__(self, session: Any, tensor: Any) -> None:
-        """Wrap an ort.InferenceSession; `tensor` is the class ort.Tensor."""
-        self._session = session
-        self._tensor = tensor
+    def __init__(self, run: Any) -> None:
+        """Wrap a JavaScript function: Float32Array of n images, n -> promise of Float32Arrays by output name."""
+        self._run = run
 
     async def run(self, images: NDArray[np.float32]) -> Outputs:
         """Logits of images float32 [n, 1, 28, 28] in 0..1."""
         data = Float32Array.new(images.size)
         data.assign(np.ascontiguousarray(images).reshape(-1))
-        feeds = Object.new()
-        setattr(feeds, INPUT, self._tensor.new("float32", data, Array.of(*images.shape)))
-        answer = await self._session.run(feeds)
+        answer = await self._run(data, len(images))
         return Outputs(
-            _matrix(getattr(answer, DIGITS), len(images), 10),
-            _matrix(getattr(answer, KIND), len(images), len(KINDS)),
+            _array(getattr(answer, DIGITS), np.float32).reshape(-1, 10),
+            _array(getattr(answer, KIND), np.float32).reshape(-1, len(KINDS)),
         )
-
-
-def _matrix(tensor: Any, rows: int, columns: int) -> NDArray[np.float32]:
-    values = np.empty(rows * columns, dtype=np.float32)
-    tensor.data.assign_to(values)
-    return values.reshape(rows, columns)
 
 
 class PageReader:
     """What the worker calls: typed arrays in, JSON text out."""
 
-    def __init__(self, session: Any, tensor: Any) -> None:
+    def __init__(self, run: Any) -> None:
         """Take what OnnxRuntimeWebSession takes."""
-        self._reader = Reader(OnnxRuntimeWebSession(session, tensor), POLICY)
+        self._reader = Reader(OnnxRuntimeWebSession(run), POLICY)
 
     async def read_ink(self, xy: Any, starts: Any) -> str:
         """Reading as JSON text of a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts."""

@@ -1,5 +1,6 @@
 // @ts-check
-// What the page and the worker say to each other. Every request has an id; every reply carries it back.
+// What the page, Python's worker and the model's worker say to each other. Every request has an id; every reply
+// carries it back.
 
 /**
  * @typedef {'asset-missing' | 'asset-damaged' | 'asset-stalled' | 'no-webassembly' | 'model-failed' |
@@ -30,16 +31,26 @@
  * How Python came up: from a snapshot of its memory, or by running from its files.
  * @typedef {'snapshot' | 'files'} BootKind
  *
- * @typedef {{ type: 'asset', name: string, entry: AssetEntry, payload: Payload }
- *   | { type: 'no-asset', name: string, error: Failure }
- *   | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToWorker
+ * Both workers get one end of a channel, so that files and pictures need not pass through the page.
+ * @typedef {{ type: 'port', port: MessagePort }} Port
  *
+ * @typedef {Port | { type: 'asset', name: string, entry: AssetEntry, payload: Payload }
+ *   | { type: 'no-asset', name: string, error: Failure }} ToModel
+ * @typedef {{ type: 'python', bytes: Uint8Array<ArrayBuffer> } | { type: 'failed', error: Failure }} FromModel
+ *
+ * @typedef {{ type: 'file', name: string, bytes: Uint8Array<ArrayBuffer> }
+ *   | { type: 'no-file', name: string, error: Failure }
+ *   | { type: 'outputs', id: number, digits: Float32Array, kind: Float32Array }
+ *   | { type: 'no-outputs', id: number, error: Failure }} FromModelToPython
+ * @typedef {{ id: number, images: Float32Array, count: number }} FromPythonToModel
+ *
+ * @typedef {Port | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
  * @typedef {{ type: 'step', words: string }
  *   | { type: 'need', names: readonly string[] }
  *   | { type: 'ready', boot: BootKind }
  *   | { type: 'failed', error: Failure }
  *   | { type: 'reply', id: number, ok: Reading }
- *   | { type: 'reply', id: number, error: Failure }} FromWorker
+ *   | { type: 'reply', id: number, error: Failure }} FromPython
  *
  * @typedef {{ phase: 'loading', step: string, done: number, total: number }
  *   | { phase: 'ready', boot: BootKind }
@@ -77,10 +88,11 @@ export function toFailure(error, code, step, hint) {
   return { code, message: `${step}: ${last}`, hint };
 }
 
-/** The worker's script; the page starts it. */
-export const WORKER = 'worker.js';
+/** The workers' scripts. */
+export const MODEL = 'model.js';
+export const PYTHON = 'python.js';
 
-/** What the worker may need, by name; the build makes exactly these. */
+/** What the workers may need, by name; with the scripts, the build makes exactly these. */
 export const ASSETS = Object.freeze({
   pythonWasm: 'pyodide.asm.wasm',
   libraries: 'libraries.pack',

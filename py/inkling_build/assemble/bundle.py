@@ -19,24 +19,32 @@ _COMMON = (
     "--legal-comments=none",
 )
 
-_WORKER = (
-    # what import.meta.url would be in a module; only asked for, never fetched
-    '--define:import.meta.url="http://files.invalid/worker.js"',
+_PYTHON = (
     # Pyodide refuses classic workers, which it knows by importScripts; only classic ones start from a blob on
     # file:// in Chromium (https://github.com/pyodide/pyodide/pull/6111)
     "--banner:js=self.importScripts=undefined;",
     "--external:node:*",
     "--external:ws",
     "--external:functools",
+)
+
+_WORKER = (
+    # what it would be in a module; only asked for, never fetched
+    '--define:import.meta.url="http://files.invalid/worker.js"',
     "--log-override:empty-import-meta=silent",
 )
 
 
-def bundle_worker(pyodide: Path, out: Path) -> bytes:
-    """The worker with Pyodide's and onnxruntime-web's scripts inside. Returns the script."""
+def bundle_python(pyodide: Path, out: Path) -> bytes:
+    """Python's worker, with Pyodide's scripts inside. Returns the script."""
     lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
     define = f"--define:PYODIDE_LOCK_INFO={json.dumps(lock['info'])}"
-    return _bundle(SITE / "src" / "worker" / "main.js", out, (*_WORKER, define))
+    return _bundle(SITE / "src" / "python" / "main.js", out, (*_WORKER, *_PYTHON, define))
+
+
+def bundle_model(out: Path) -> bytes:
+    """The model's worker, with onnxruntime-web's script inside. Returns the script."""
+    return _bundle(SITE / "src" / "model" / "main.js", out, _WORKER)
 
 
 def bundle_page(manifest: Mapping[str, Mapping[str, Any]], out: Path) -> bytes:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from inkling_build.assemble.bundle import bundle_page, bundle_style, bundle_worker
+from inkling_build.assemble.bundle import bundle_model, bundle_page, bundle_python, bundle_style
 from inkling_build.assemble.payload import HASH_DIGITS, write_payload
 from inkling_build.node import run_node
 from inkling_build.paths import PY, SITE
@@ -29,7 +29,8 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
         print("packing files and bundling scripts", flush=True)
         contents = {
-            "worker.js": bundle_worker(runtime.pyodide, work / "worker.js"),
+            "model.js": bundle_model(work / "model.js"),
+            "python.js": bundle_python(runtime.pyodide, work / "python.js"),
             "pyodide.asm.wasm": (runtime.pyodide / "pyodide.asm.wasm").read_bytes(),
             "stdlib.zip": (work / "stdlib.zip").read_bytes(),
             "packages.pack": (work / "packages.pack").read_bytes(),

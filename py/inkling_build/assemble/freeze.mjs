@@ -4,15 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Stands in for onnxruntime-web, so that the imports of a reading happen.
-class Tensor {
-  constructor(type, data) {
-    this.data = data;
-  }
-}
-const session = {
-  run: async () => ({ digits: { data: new Float32Array(10) }, kind: { data: new Float32Array(3) } }),
-};
+// Stands in for the model's worker, so that the imports of a reading happen.
+const network = async (images, count) => ({
+  digits: new Float32Array(10 * count),
+  kind: new Float32Array(3 * count),
+});
 
 async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   const { loadPyodide } = await import(pathToFileURL(join(pyodideDir, 'pyodide.mjs')));
@@ -20,7 +16,7 @@ async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   python.unpackArchive(new Uint8Array(readFileSync(numpyWheel)), 'wheel');
   python.mountNodeFS('/package', packageDir);
   python.runPython(readFileSync(new URL('freeze.py', import.meta.url), 'utf8'));
-  const frozen = await python.globals.get('freeze')('/package', session, Tensor);
+  const frozen = await python.globals.get('freeze')('/package', network);
   writeFileSync(join(outDir, 'stdlib.zip'), frozen.get('stdlib').toJs());
   writeFileSync(join(outDir, 'packages.pack'), frozen.get('packages').toJs());
   writeFileSync(join(outDir, 'libraries.pack'), frozen.get('libraries').toJs());

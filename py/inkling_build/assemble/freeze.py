@@ -26,23 +26,23 @@ OPTIMIZE = 2
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the same input gives the same bytes."""
 
-CARD = "inkling/model/inkling.json"
+MODEL_DATA = ("inkling", "model")
 
 ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
 """Imported late or only when something fails, so the workload may miss them."""
 
 
-async def freeze(package_root: str, session: Any, tensor: Any) -> dict[str, Any]:
+async def freeze(package_root: str, network: Any) -> dict[str, Any]:
     """Import closure of a reading as {"stdlib": zip bytes, "packages": pack, "libraries": pack, "summary": text}."""
     sys.path.insert(0, package_root)
-    await _workload(session, tensor)
+    await _workload(network)
     for name in ALSO:
         importlib.import_module(name)
     return _closure(package_root)
 
 
-async def _workload(session: Any, tensor: Any) -> None:
-    reader = importlib.import_module("inkling.web").PageReader(session, tensor)
+async def _workload(network: Any) -> None:
+    reader = importlib.import_module("inkling.web").PageReader(network)
     for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
         starts = js.Int32Array.of(0) if points else js.Int32Array.new()
         await reader.read_ink(js.Float64Array.of(*points), starts)
@@ -76,7 +76,8 @@ def _closure(package_root: str) -> dict[str, Any]:
             )
         elif origin.endswith(".so"):
             libraries[str(Path(path).with_name(Path(origin).name))] = Path(origin).read_bytes()
-    packages[CARD] = Path(package_root, CARD).read_bytes()
+    for data in sorted(Path(package_root, *MODEL_DATA).glob("*.json")):
+        packages["/".join((*MODEL_DATA, data.name))] = data.read_bytes()
     summary = (
         f"kept {len(stdlib)} files of the standard library, {len(packages)} of numpy and inkling, "
         f"{len(libraries)} libraries"
@@ -110,7 +111,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 
 def _pack(files: dict[str, bytes]) -> bytes:
-    """Index and bytes, as site/src/worker/pack.js reads them."""
+    """Index and bytes, as site/src/python/pack.js reads them."""
     ordered = sorted(files.items())
     index = json.dumps([[path, len(data)] for path, data in ordered]).encode()
     return len(index).to_bytes(4, "little") + index + b"".join(data for _, data in ordered)

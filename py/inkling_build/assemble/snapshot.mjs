@@ -1,12 +1,12 @@
 // Boots the frozen Python under Node, imports all that a reading needs, and writes its memory as a snapshot
-// (site/src/worker/snapshot.js explains the format and puts it back). Then proves it: a second Python started
+// (site/src/python/snapshot.js explains the format and puts it back). Then proves it: a second Python started
 // from the snapshot must give the same pictures as the first.
 // usage: node snapshot.mjs PYODIDE_DIR FROZEN_DIR
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FORMAT } from '../../../site/src/worker/snapshot.js';
-import { startPython } from '../../../site/src/worker/python.js';
+import { FORMAT } from '../../../site/src/python/snapshot.js';
+import { startPython } from '../../../site/src/python/start.js';
 
 const BLOCK = 64; // bytes compared at a time; smaller finds more unchanged data but makes more runs
 const WIPE_FROM = 1 << 20; // largest and smallest piece of free heap that is looked for and zeroed

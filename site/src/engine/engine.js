@@ -1,25 +1,26 @@
 // @ts-check
-// The page's side of the recogniser: starts the worker, feeds it the app's files, asks for readings.
+// The page's side of the recogniser: starts the workers, feeds them the app's files, asks for readings.
 
-import { ASSETS, InklingError, ORDINARY_BOOT, WORKER, toFailure } from '../protocol.js';
+import { ASSETS, InklingError, MODEL, PYTHON, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
-import { unpacked, verified } from './payload.js';
+import { payloadBytes } from './payload.js';
 
 /** @typedef {import('../protocol.js').EngineState} EngineState */
 /** @typedef {import('../protocol.js').Failure} Failure */
-/** @typedef {import('../protocol.js').FromWorker} FromWorker */
+/** @typedef {import('../protocol.js').FromModel} FromModel */
+/** @typedef {import('../protocol.js').FromPython} FromPython */
 /** @typedef {import('../protocol.js').InkSnapshot} InkSnapshot */
-/** @typedef {import('../protocol.js').Payload} Payload */
 /** @typedef {import('../protocol.js').Reading} Reading */
-/** @typedef {import('../protocol.js').ToWorker} ToWorker */
+/** @typedef {import('../protocol.js').ToModel} ToModel */
+/** @typedef {import('../protocol.js').ToPython} ToPython */
 /** @typedef {{ ink: InkSnapshot, resolve: (r: Reading & { revision: number }) => void, reject: (e: InklingError) => void }} Request */
 
+const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
 const RESTARTS_MAX = 3;
-/** @type {readonly string[]} */
-const LATER = ORDINARY_BOOT;
-const FIRST_ASSETS = Object.values(ASSETS).filter((name) => !LATER.includes(name));
+/** In the order they are needed. */
+const ESSENTIAL = [ASSETS.pythonWasm, ASSETS.libraries, ASSETS.onnxWasm, ASSETS.model];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -28,10 +29,12 @@ const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
  */
 export function createEngine({ onState }) {
   /** @type {Worker | null} */
-  let worker = null;
+  let model = null;
+  /** @type {Worker | null} */
+  let python = null;
   let cancel = new AbortController();
   /** @type {(names: readonly string[]) => void} */
-  let bring = () => {};
+  let bringLater = () => {};
   let phase = /** @type {EngineState['phase']} */ ('loading');
   let restarts = 0;
   let nextId = 0;
@@ -50,8 +53,15 @@ export function createEngine({ onState }) {
     return entry;
   }
 
-  function loading() {
-    if (phase === 'loading') onState({ phase, step, done, total });
+  let told = -Infinity;
+
+  /** @param {boolean} always */
+  function loading(always) {
+    const now = performance.now();
+    // Start-up is bound by the processor: painting every packet's progress would slow it.
+    if (phase !== 'loading' || !(always || now - told >= PROGRESS_MS)) return;
+    told = now;
+    onState({ phase, step, done, total });
   }
 
   /** @param {Failure} error */
@@ -63,8 +73,10 @@ export function createEngine({ onState }) {
 
   function stop() {
     cancel.abort();
-    worker?.terminate();
-    worker = null;
+    model?.terminate();
+    python?.terminate();
+    model = null;
+    python = null;
     // A request that was being answered waits for the next worker, unless newer ink already does.
     if (asked) {
       clearTimeout(asked.timer);
@@ -82,7 +94,7 @@ export function createEngine({ onState }) {
     step = 'Loading Python and the model';
     done = 0;
     total = 0;
-    loading();
+    loading(true);
     if (typeof WebAssembly !== 'object') {
       fail({
         code: 'no-webassembly',
@@ -111,57 +123,79 @@ export function createEngine({ onState }) {
         onBytes: (count) => {
           if (signal.aborted) return;
           done += count;
-          loading();
+          loading(false);
         },
       });
     };
-    /** @param {string} name @param {Promise<Payload>} payload */
-    const hand = async (name, payload) => {
-      try {
-        const loaded = await payload;
-        if (signal.aborted) return;
-        say({ type: 'asset', name, entry: entryOf(name), payload: loaded }, loaded instanceof ArrayBuffer ? [loaded] : []);
-      } catch (error) {
-        if (signal.aborted) return;
-        // Without the snapshot Python still starts, only slower.
-        if (name !== ASSETS.snapshot) throw error;
-        say({ type: 'no-asset', name, error: toFailure(error, 'asset-missing', name, '') });
-      }
-    };
-    const code = load(WORKER);
-    const assets = FIRST_ASSETS.map((name) => /** @type {const} */ ([name, load(name)]));
-    for (const [, payload] of assets) payload.catch(() => {}); // `hand` hears of it, later
-    const source = unpacked(await verified(WORKER, entryOf(WORKER), await code), 'text/javascript');
-    // A worker from a blob inherits the page's Content-Security-Policy, one from the network does not.
-    const url = URL.createObjectURL(await source.blob());
+    const channel = new MessageChannel();
+    const code = await payloadBytes(MODEL, entryOf(MODEL), await load(MODEL));
     if (signal.aborted) return;
-    const started = new Worker(url, { name: 'inkling' });
-    worker = started;
-    bring = (names) => {
-      const more = names.map((name) => hand(name, load(name)));
-      Promise.all(more).catch((error) => { if (!signal.aborted) notStarted(error); });
+    const started = startWorker(MODEL, code);
+    model = started;
+    started.onmessage = (/** @type {MessageEvent<FromModel>} */ { data }) => {
+      if (model !== started) return;
+      if (data.type === 'failed') fail(data.error);
+      else startPython(data.bytes, channel.port2);
     };
-    started.onmessage = (event) => { if (worker === started) hear(event.data); };
-    started.onerror = (event) => { if (worker === started) died(event.message || 'it stopped without a word'); };
-    started.onmessageerror = () => { if (worker === started) died('a message could not be read'); };
+    tellModel({ type: 'port', port: channel.port1 }, [channel.port1]);
+    /** @param {string} name */
+    const bring = async (name) => {
+      const payload = await load(name);
+      const transfer = payload instanceof ArrayBuffer ? [payload] : [];
+      if (!signal.aborted) tellModel({ type: 'asset', name, entry: entryOf(name), payload }, transfer);
+    };
+    bringLater = (names) => {
+      Promise.all(names.map(bring)).catch((error) => { if (!signal.aborted) notStarted(error); });
+    };
+    await Promise.all([
+      ...[PYTHON, ...ESSENTIAL].map(bring),
+      // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
+      bring(ASSETS.snapshot).catch((error) => {
+        const failure = toFailure(error, 'asset-missing', ASSETS.snapshot, '');
+        if (!signal.aborted) tellModel({ type: 'no-asset', name: ASSETS.snapshot, error: failure });
+      }),
+    ]);
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} code @param {MessagePort} port */
+  function startPython(code, port) {
+    const started = startWorker(PYTHON, code);
+    python = started;
+    started.onmessage = (event) => { if (python === started) hear(event.data); };
+    tellPython({ type: 'port', port }, [port]);
     if (waiting) ask();
-    await Promise.all(assets.map(([name, payload]) => hand(name, payload)));
   }
 
-  /** @param {ToWorker} message @param {Transferable[]} [transfer] */
-  function say(message, transfer = []) {
-    worker?.postMessage(message, transfer);
+  /** @param {string} name @param {Uint8Array<ArrayBuffer>} code */
+  function startWorker(name, code) {
+    // A worker from a blob inherits the page's Content-Security-Policy, one from the network does not.
+    const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+    const started = new Worker(url, { name });
+    const current = () => started === model || started === python;
+    started.onerror = (event) => { if (current()) died(event.message || 'it stopped without a word'); };
+    started.onmessageerror = () => { if (current()) died('a message could not be read'); };
+    return started;
   }
 
-  /** @param {FromWorker} message */
+  /** @param {ToModel} message @param {Transferable[]} [transfer] */
+  function tellModel(message, transfer = []) {
+    model?.postMessage(message, transfer);
+  }
+
+  /** @param {ToPython} message @param {Transferable[]} [transfer] */
+  function tellPython(message, transfer = []) {
+    python?.postMessage(message, transfer);
+  }
+
+  /** @param {FromPython} message */
   function hear(message) {
     switch (message.type) {
       case 'step':
         step = message.words;
-        loading();
+        loading(true);
         break;
       case 'need':
-        bring(message.names);
+        bringLater(message.names);
         break;
       case 'ready':
         phase = 'ready';
@@ -177,7 +211,7 @@ export function createEngine({ onState }) {
     }
   }
 
-  /** @param {Extract<FromWorker, { type: 'reply' }>} reply */
+  /** @param {Extract<FromPython, { type: 'reply' }>} reply */
   function answered(reply) {
     if (!asked || asked.id !== reply.id) return;
     const { request, timer } = asked;
@@ -193,12 +227,12 @@ export function createEngine({ onState }) {
   }
 
   function ask() {
-    if (!worker || asked || !waiting) return;
+    if (!python || asked || !waiting) return;
     const request = waiting;
     waiting = null;
     nextId += 1;
     asked = { id: nextId, request, timer: undefined };
-    say({ type: 'read', id: nextId, xy: request.ink.xy, starts: request.ink.starts });
+    tellPython({ type: 'read', id: nextId, xy: request.ink.xy, starts: request.ink.starts });
     if (phase === 'ready') watch();
   }
 

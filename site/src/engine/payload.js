@@ -1,8 +1,8 @@
 // @ts-check
 // From a payload, however it travelled, to bytes that are exactly what the build made.
 
-import { InklingError } from '../protocol.js';
 import { decodeBase32768 } from './base32768.js';
+import { InklingError } from '../protocol.js';
 
 /** @typedef {import('../protocol.js').AssetEntry} AssetEntry */
 /** @typedef {import('../protocol.js').Payload} Payload */
@@ -11,34 +11,23 @@ const SHOWN_HASH_DIGITS = 12;
 export const RELOAD_HINT = 'Retry loads it again; if that does not help, the copy of this app is damaged.';
 
 /**
- * The gzip bytes of a payload, verified.
+ * The file inside a payload, its gzip bytes verified.
  * @param {string} name @param {AssetEntry} entry @param {Payload} payload
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  * @throws {InklingError} asset-damaged when size or SHA-256 differ from the build's
  */
-export async function verified(name, entry, payload) {
-  const bytes = payload instanceof ArrayBuffer ? new Uint8Array(payload) : decodeBase32768(payload, entry.bytes);
-  if (bytes.length !== entry.bytes) {
-    throw damaged(name, `${entry.bytes} bytes`, `${bytes.length} bytes`);
-  }
+export async function payloadBytes(name, entry, payload) {
+  const packed = payload instanceof ArrayBuffer ? new Uint8Array(payload) : decodeBase32768(payload, entry.bytes);
+  if (packed.length !== entry.bytes) throw damaged(name, `${entry.bytes} bytes`, `${packed.length} bytes`);
   // Plain http from another machine is no secure context and has no hashing; size is all there is to check.
   if (globalThis.crypto?.subtle) {
-    const hash = hex(await crypto.subtle.digest('SHA-256', bytes));
+    const hash = hex(await crypto.subtle.digest('SHA-256', packed));
     if (hash !== entry.sha256) {
       throw damaged(name, `SHA-256 ${entry.sha256.slice(0, SHOWN_HASH_DIGITS)}…`, `${hash.slice(0, SHOWN_HASH_DIGITS)}…`);
     }
   }
-  return bytes;
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes gzip
- * @param {string} type MIME type of what is inside
- * @returns {Response} of the unpacked bytes, streamed
- */
-export function unpacked(bytes, type) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream, { headers: { 'Content-Type': type } });
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** @param {string} name @param {string} expected @param {string} got */

@@ -6,6 +6,7 @@ import { unpack } from './pack.js';
 import { restoreMemory } from './snapshot.js';
 
 /** @typedef {import('./snapshot.js').Module} Module */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
 const LIBRARY = '.so';
 
@@ -14,8 +15,8 @@ const LIBRARY = '.so';
  *   loadPyodide: (options: any) => Promise<any>,
  *   createPyodideModule: (settings: any) => Promise<any>,
  *   options: object,
- *   packages: Uint8Array<ArrayBuffer>[],
- *   snapshot?: Uint8Array<ArrayBuffer>,
+ *   packages: (Bytes | Promise<Bytes>)[],
+ *   snapshot?: Bytes | Promise<Bytes>,
  *   onPristine?: (module: Module) => void,
  *   onStarted?: (module: Module) => void,
  * }} how
@@ -38,7 +39,8 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
       if (onStarted) settings.onRuntimeInitialized = () => onStarted(module);
       const made = await createPyodideModule(settings);
       // Upstream cannot restore memory that dynamic libraries live in (https://github.com/pyodide/pyodide/issues/6418).
-      if (snapshot) made.API.restoreSnapshot = () => restoreMemory(made, snapshot);
+      const memory = await snapshot;
+      if (memory) made.API.restoreSnapshot = () => restoreMemory(made, memory);
       return made;
     },
     // Any bytes: they make Pyodide skip starting the interpreter and ask for restoreSnapshot instead.
@@ -46,7 +48,8 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
     fsInit: async (/** @type {any} */ FS, /** @type {{ sitePackages: string }} */ { sitePackages }) => {
       try {
         onPristine?.(module);
-        const paths = packages.flatMap((pack) => unpack(pack, FS, sitePackages));
+        const packs = await Promise.all(packages);
+        const paths = packs.flatMap((pack) => unpack(pack, FS, sitePackages));
         await loadLibraries(module, FS, paths.filter((path) => path.endsWith(LIBRARY)).sort());
       } catch (error) {
         giveUp(error);

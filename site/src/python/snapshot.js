@@ -3,7 +3,7 @@
 // that differ from what a freshly instantiated program already has, and what JavaScript must know to go with it.
 // py/inkling_build/assemble/snapshot.mjs takes it; this is how it is put back.
 
-import { trampolineIndex } from './python.js';
+import { trampolineIndex } from './start.js';
 
 /**
  * What is used here of the Emscripten module that Pyodide makes.

@@ -1,0 +1,47 @@
+// @ts-check
+// The network, run by onnxruntime-web's WebAssembly build on one thread (static hosts cannot set the headers that
+// threads need).
+
+import * as ort from 'onnxruntime-web/wasm';
+import { ASSETS, InklingError } from '../protocol.js';
+
+/** @typedef {{ digits: Float32Array<ArrayBuffer>, kind: Float32Array<ArrayBuffer> }} Outputs */
+
+const SIDE = 28;
+const HINT = 'Retry loads it again; if that does not help, the copy of this app is damaged.';
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} runtime onnxruntime's WebAssembly
+ * @param {Uint8Array<ArrayBuffer>} model ONNX
+ * @returns {Promise<(images: Float32Array, count: number) => Promise<Outputs>>} images: count * 28 * 28 in 0..1
+ * @throws {InklingError} model-failed
+ */
+export async function createSession(runtime, model) {
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.proxy = false;
+  ort.env.wasm.wasmBinary = runtime;
+  /** @type {ort.InferenceSession} */
+  let session;
+  try {
+    session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new InklingError('model-failed', `Expected an ONNX model in ${ASSETS.model}, got: ${said}`, HINT);
+  }
+  const run = async (/** @type {Float32Array} */ images, /** @type {number} */ count) => {
+    const answer = await session.run({ images: new ort.Tensor('float32', images, [count, 1, SIDE, SIDE]) });
+    return { digits: floats(answer, 'digits'), kind: floats(answer, 'kind') };
+  };
+  // The first run compiles what it passes through; better now than under the first stroke.
+  await run(new Float32Array(SIDE * SIDE), 1);
+  return run;
+}
+
+/** @param {ort.InferenceSession.OnnxValueMapType} answer @param {string} name */
+function floats(answer, name) {
+  const output = answer[name];
+  if (!(output?.data instanceof Float32Array)) {
+    throw new InklingError('model-failed', `Expected float32 in the model's output ${name}, got ${output?.type}.`, HINT);
+  }
+  return new Float32Array(output.data);
+}
