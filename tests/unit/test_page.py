@@ -15,7 +15,10 @@ FILES = sorted((Path(__file__).parent / "page").glob("*.test.mjs"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".test.mjs"))
 def test_page_module(file: Path) -> None:
     done = subprocess.run(
-        [*find_node().node, "--test", "--test-reporter=tap", str(file)], capture_output=True, text=True, check=False
+        [*find_node().node, "--test", "--test-reporter=tap", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# pass 0" not in done.stdout.splitlines()
