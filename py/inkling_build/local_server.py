@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Mapping
@@ -47,7 +48,8 @@ Alter = Callable[[str, Answer], Answer]
 """Gets the requested path and the right answer, returns the one to send; may block to hold it back."""
 
 
-def _unaltered(_path: str, answer: Answer) -> Answer:
+def unaltered(_path: str, answer: Answer) -> Answer:
+    """A well-behaved server's `alter`."""
     return answer
 
 
@@ -62,7 +64,7 @@ class LocalServer:
 
     mounts: Mapping[str, Path]
     requests: list[str] = field(default_factory=list)
-    alter: Alter = _unaltered
+    alter: Alter = unaltered
     port: int = 0
     cache_control: str = f"max-age={CACHE_SECONDS}"
 
@@ -129,5 +131,7 @@ class LocalServer:
         if not fresh:
             request.send_header("Content-Type", answer.content_type)
             request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
+        # a browser that no longer wants an answer hangs up
+        with contextlib.suppress(ConnectionError):
+            request.end_headers()
+            request.wfile.write(body)

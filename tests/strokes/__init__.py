@@ -6,9 +6,13 @@ Coordinates are whole numbers in a box about 1000 high, y downward; times are mi
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+QUICK_STEP = 75
+"""Distance of points, in the box's units, that a mouse reports of a hand in a hurry."""
 
 FILE = Path(__file__).with_name("strokes.json")
 
@@ -30,9 +34,22 @@ class Sample:
         return f"{self.label} {self.style} {self.hand}"
 
     @property
+    def quick(self) -> tuple[Stroke, ...]:
+        """The same drawing as a hurried hand's mouse reports it: few points, both ends of every stroke."""
+        return tuple(map(_quick, self.strokes))
+
+    @property
     def is_digit(self) -> bool:
         """Whether the label is the digit it should be read as."""
         return self.label.isdigit()
+
+
+def _quick(stroke: Stroke) -> Stroke:
+    kept = [stroke[0]]
+    for point in stroke[1:-1]:
+        if math.dist(kept[-1], point) >= QUICK_STEP:
+            kept.append(point)
+    return (*kept, *stroke[1:][-1:])
 
 
 @cache

@@ -37,7 +37,9 @@ def _spline(points: list[Point]) -> list[Point]:
     if len(points) == 2:
         (ax, ay), (bx, by) = points
         steps = range(STEPS_PER_SEGMENT + 1)
-        return [(ax + (bx - ax) * i / STEPS_PER_SEGMENT, ay + (by - ay) * i / STEPS_PER_SEGMENT) for i in steps]
+        return [
+            (ax + (bx - ax) * i / STEPS_PER_SEGMENT, ay + (by - ay) * i / STEPS_PER_SEGMENT) for i in steps
+        ]
     padded = [points[0], *points, points[-1]]
     curve = []
     for p0, p1, p2, p3 in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
@@ -89,7 +91,12 @@ def _speeds(curve: list[Point]) -> list[float]:
 
 def _shape(chance: random.Random) -> tuple[float, float, float, float]:
     """A hand's own slant, tilt in radians, width and a phase for its slow wobble."""
-    return chance.gauss(0, 0.08), chance.gauss(0, 0.03), chance.uniform(0.88, 1.1), chance.uniform(0, 2 * math.pi)
+    return (
+        chance.gauss(0, 0.08),
+        chance.gauss(0, 0.03),
+        chance.uniform(0.88, 1.1),
+        chance.uniform(0, 2 * math.pi),
+    )
 
 
 def draw(design: str, chance: random.Random) -> list[list[TimedPoint]]:
@@ -120,14 +127,14 @@ def draw(design: str, chance: random.Random) -> list[list[TimedPoint]]:
 
 def samples() -> list[dict[str, object]]:
     """Every sample of the file, in the file's order."""
-    chance = random.Random(SEED)
-    made: list[dict[str, object]] = []
-    for kind in (DIGITS, OTHERS):
-        for label, designs in kind.items():
-            for style, design in designs.items():
-                for hand in range(HANDS):
-                    made.append({"label": label, "style": style, "hand": hand, "strokes": draw(design, chance)})
-    return made
+    chance = random.Random(SEED)  # noqa: S311
+    return [
+        {"label": label, "style": style, "hand": hand, "strokes": draw(design, chance)}
+        for kind in (DIGITS, OTHERS)
+        for label, designs in kind.items()
+        for style, design in designs.items()
+        for hand in range(HANDS)
+    ]
 
 
 def text() -> str:

@@ -1,0 +1,1 @@
+"""Real browsers, the built site and real Pyodide."""

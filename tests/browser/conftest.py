@@ -1,0 +1,82 @@
+"""Fixtures: one Chromium for all tests, and one booted page for each way of opening the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from inkling_build import paths
+from inkling_build.bench.page_driver import answer_now, clear
+from inkling_build.browsers import find_chromium
+from tests.browser.opening import WAYS, Opened, Site, opened, site
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The built site."""
+    assert (paths.DIST / "index.html").is_file(), (
+        f"expected a built site in {paths.DIST}: run python3 build.py"
+    )
+    return paths.DIST
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A real Chromium without a window."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session", params=WAYS)
+def place(request: pytest.FixtureRequest, dist: Path) -> Iterator[Site]:
+    """The site opened in each way in turn."""
+    with site(dist, request.param) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def booted(chromium: Browser, place: Site) -> Iterator[Opened]:
+    """A page of each way, booted once."""
+    with opened(chromium, place) as page:
+        page.start()
+        page.wait_for_state("ready")
+        yield page
+
+
+@pytest.fixture
+def blank(booted: Opened) -> Iterator[Opened]:
+    """The booted page with an empty canvas; fails a test that makes the console complain."""
+    if answer_now(booted.page).verdict != "empty":
+        clear(booted.page)
+    booted.complaints.clear()
+    yield booted
+    assert booted.complaints == []
+
+
+@pytest.fixture
+def open_site(chromium: Browser, dist: Path) -> Iterator[Open]:
+    """Opens a fresh, not yet navigated page of the site in a way, with options of the context."""
+    with ExitStack() as stack:
+
+        def open_one(way: str = "http root", folder: Path = dist, **options: Any) -> Opened:
+            place = stack.enter_context(site(folder, way))
+            return stack.enter_context(opened(chromium, place, **options))
+
+        yield open_one

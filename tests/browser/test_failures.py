@@ -1,0 +1,132 @@
+"""Whatever goes wrong becomes a sentence that names the file, what was expected and what came; ink is kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from inkling_build.bench.page_driver import canvas_box, draw_mouse, fit, ink_revision, settled
+from tests.browser.conftest import Open
+from tests.browser.damage import break_asset, flipped, repair
+from tests.browser.opening import Opened
+from tests.strokes import sample
+
+FILES = ("worker.js", "pyodide.asm.wasm", "stdlib.zip", "packages.pack", "onnxruntime.wasm", "inkling.onnx")
+"""What every reading needs, by the names that people are told."""
+
+WHAT_CAME = {
+    "missing": r"404",
+    "a page instead": r"web page",
+    "truncated": r"got \d+ bytes",
+    "one bit flipped": r"expected SHA-256 [0-9a-f]+…, got [0-9a-f]+…",
+    "empty": r"got 0 bytes",
+    "cut off": r"but .+\.",
+}
+
+NO_WEBASSEMBLY = "delete globalThis.WebAssembly"
+
+
+def _fail_with_ink(opened: Opened) -> str:
+    """Draws a five while the page starts, waits for the failure, and returns its sentence."""
+    opened.start()
+    page = opened.page
+    draw_mouse(page, fit(sample("5", "one stroke").quick, canvas_box(page).part(0.5, 0.5, 0.6)))
+    opened.wait_for_state("error")
+    alert = page.get_by_role("alert")
+    assert alert.is_visible()
+    return alert.inner_text()
+
+
+def _assert_retry_reads_the_ink(opened: Opened) -> None:
+    revision = ink_revision(opened.page)
+    opened.page.get_by_role("button", name="Try again").click()
+    opened.wait_for_state("ready")
+    answer = settled(opened.page)
+    assert (answer.text, answer.revision) == ("5", revision)
+    assert opened.page.get_by_role("alert").is_hidden()
+
+
+def _assert_names(sentence: str, file: str, damage: str) -> None:
+    assert f" {file}" in sentence
+    assert re.search(r"\bexpected\b", sentence, re.IGNORECASE)
+    assert re.search(WHAT_CAME[damage], sentence)
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("damage", ["missing", "one bit flipped"])
+def test_each_spoiled_file_is_named_and_can_be_retried(open_site: Open, file: str, damage: str) -> None:
+    opened = open_site("sub-path")
+    break_asset(opened, damage, file)
+    _assert_names(_fail_with_ink(opened), file, damage)
+    repair(opened)
+    _assert_retry_reads_the_ink(opened)
+
+
+@pytest.mark.parametrize("damage", ["a page instead", "truncated", "empty", "cut off"])
+def test_each_kind_of_damage_is_said_and_can_be_retried(open_site: Open, damage: str) -> None:
+    opened = open_site()
+    break_asset(opened, damage, "onnxruntime.wasm")
+    _assert_names(_fail_with_ink(opened), "onnxruntime.wasm", damage)
+    repair(opened)
+    _assert_retry_reads_the_ink(opened)
+
+
+def test_a_retry_without_repair_fails_with_the_same_sentence(open_site: Open) -> None:
+    opened = open_site()
+    break_asset(opened, "missing", "inkling.onnx")
+    first = _fail_with_ink(opened)
+    opened.page.evaluate("() => { document.querySelector('#failure').textContent = '' }")
+    opened.page.get_by_role("button", name="Try again").click()
+    opened.page.wait_for_function("() => document.querySelector('#failure').textContent !== ''")
+    assert opened.page.get_by_role("alert").inner_text() == first
+
+
+def _delete(chunk: Path) -> None:
+    chunk.unlink()
+
+
+def _empty(chunk: Path) -> None:
+    chunk.write_bytes(b"")
+
+
+def _flip(chunk: Path) -> None:
+    chunk.write_bytes(flipped(chunk.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "came"),
+    [
+        (_delete, r"could not be opened"),
+        (_empty, r"got a script without it"),
+        (_flip, r"expected SHA-256 [0-9a-f]+…, got [0-9a-f]+…"),
+    ],
+    ids=["deleted", "empty", "one bit flipped"],
+)
+def test_a_spoiled_file_on_disk_is_named_and_can_be_retried(
+    open_site: Open, dist: Path, tmp_path: Path, spoil: Callable[[Path], None], came: str
+) -> None:
+    folder = tmp_path / "copy of dist"
+    shutil.copytree(dist, folder)
+    chunk = next(folder.glob("f/inkling.onnx.*.0.js"))
+    whole = chunk.read_bytes()
+    spoil(chunk)
+    opened = open_site("file", folder)
+    sentence = _fail_with_ink(opened)
+    assert " inkling.onnx" in sentence
+    assert re.search(r"\bexpected\b", sentence, re.IGNORECASE)
+    assert re.search(came, sentence)
+    chunk.write_bytes(whole)
+    _assert_retry_reads_the_ink(opened)
+
+
+@pytest.mark.parametrize("way", ["http root", "file"])
+def test_a_browser_without_webassembly_is_told(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    opened.page.add_init_script(NO_WEBASSEMBLY)
+    sentence = _fail_with_ink(opened)
+    assert "Expected a browser with WebAssembly, but it is missing" in sentence
+    assert ink_revision(opened.page) > 0
