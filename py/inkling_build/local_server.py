@@ -77,6 +77,9 @@ class LocalServer:
             def do_GET(self) -> None:
                 outer._serve(self)
 
+            def do_HEAD(self) -> None:
+                outer._serve(self)
+
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Quiet: `requests` is the log."""
 
@@ -134,4 +137,5 @@ class LocalServer:
         # a browser that no longer wants an answer hangs up
         with contextlib.suppress(ConnectionError):
             request.end_headers()
+            if request.command != "HEAD":
             request.wfile.write(body)

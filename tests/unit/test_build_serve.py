@@ -82,6 +82,14 @@ def test_nothing_else_is_there(server: LocalServer, path: str) -> None:
     assert b"not for you" not in body
 
 
+def test_a_head_request_gets_the_length_without_the_body(server: LocalServer) -> None:
+    connection = http.client.HTTPConnection(server.origin.removeprefix("http://"), timeout=10)
+    connection.request("HEAD", "/app.js")
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Content-Length"), answer.read()) == (200, "17", b"")
+    connection.close()
+
+
 def test_a_link_out_of_the_folder_is_not_followed(server: LocalServer, site: Path) -> None:
     (site / "link.txt").symlink_to(site.parent / "secret.txt")
     assert get(server, "/link.txt")[0] == 404
