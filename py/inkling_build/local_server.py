@@ -138,4 +138,4 @@ class LocalServer:
         with contextlib.suppress(ConnectionError):
             request.end_headers()
             if request.command != "HEAD":
-            request.wfile.write(body)
+                request.wfile.write(body)
