@@ -20,7 +20,7 @@ const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
 const RESTARTS_MAX = 3;
 /** In the order they are needed. */
-const ESSENTIAL = [ASSETS.pythonWasm, ASSETS.libraries, ASSETS.onnxWasm, ASSETS.model];
+const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.onnxWasm, ASSETS.model];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -148,7 +148,7 @@ export function createEngine({ onState }) {
       Promise.all(names.map(bring)).catch((error) => { if (!signal.aborted) notStarted(error); });
     };
     await Promise.all([
-      ...[PYTHON, ...ESSENTIAL].map(bring),
+      ...ESSENTIAL.map(bring),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
       bring(ASSETS.snapshot).catch((error) => {
         const failure = toFailure(error, 'asset-missing', ASSETS.snapshot, '');

@@ -9,7 +9,9 @@ import { createSession } from './session.js';
 /** @typedef {import('../protocol.js').FromModel} FromModel */
 /** @typedef {import('../protocol.js').FromModelToPython} FromModelToPython */
 /** @typedef {import('../protocol.js').FromPythonToModel} FromPythonToModel */
+/** @typedef {import('../protocol.js').Failure} Failure */
 /** @typedef {import('../protocol.js').ToModel} ToModel */
+/** @typedef {Extract<ToModel, { type: 'asset' }>} Asset */
 
 const HINT = 'Retry loads it again; if that does not help, the copy of this app is damaged.';
 
@@ -21,35 +23,63 @@ const python = Promise.withResolvers();
 const wasm = Promise.withResolvers();
 const model = Promise.withResolvers();
 
-const session = Promise.all([wasm.promise, model.promise])
+/** Settled once Python has all that it waits for from here. */
+const pythonServed = Promise.withResolvers();
+
+// Making the session blocks this worker for longer than any file: Python's files go first.
+const session = Promise.all([wasm.promise, model.promise, pythonServed.promise])
   .then(([runtime, network]) => createSession(runtime, network));
 session.catch(fail);
 
-self.onmessage = ({ data }) => hear(data).catch(fail);
+self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
+  if (data.type === 'port') {
+    data.port.onmessage = (event) => run(data.port, event.data);
+    python.resolve(data.port);
+  } else if (data.type === 'no-asset') {
+    withhold(data.name, data.error);
+  } else {
+    waiting.push(data);
+    if (waiting.length === 1) queueMicrotask(unpackAll);
+  }
+};
 
-/** @param {ToModel} message */
-async function hear(message) {
-  if (message.type === 'port') {
-    message.port.onmessage = (event) => run(message.port, event.data);
-    python.resolve(message.port);
-    return;
+/** What Python's start waits for comes first; all else in between would only delay it. */
+const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.model];
+
+/** @type {Asset[]} */
+const waiting = [];
+
+/** One file after the other: side by side, all would be late. */
+async function unpackAll() {
+  for (;;) {
+    waiting.sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+    const [asset] = waiting;
+    if (!asset) return;
+    await unpack(asset).catch(fail);
+    waiting.splice(waiting.indexOf(asset), 1);
   }
-  const { name } = message;
-  if (message.type === 'no-asset') {
-    tell(await python.promise, { type: 'no-file', name, error: message.error });
-    return;
-  }
+}
+
+/** @param {Asset} asset */
+async function unpack({ name, entry, payload }) {
   try {
-    const bytes = await payloadBytes(name, message.entry, message.payload);
+    const bytes = await payloadBytes(name, entry, payload);
     if (name === ASSETS.onnxWasm) wasm.resolve(bytes);
     else if (name === ASSETS.model) model.resolve(bytes);
     else if (name === PYTHON) say({ type: 'python', bytes }, [bytes.buffer]);
     else tell(await python.promise, { type: 'file', name, bytes }, [bytes.buffer]);
+    if (name === ASSETS.snapshot) pythonServed.resolve(undefined);
   } catch (error) {
     // Without the snapshot Python still starts, only slower.
     if (name !== ASSETS.snapshot) throw error;
-    tell(await python.promise, { type: 'no-file', name, error: toFailure(error, 'asset-damaged', name, HINT) });
+    withhold(name, toFailure(error, 'asset-damaged', name, HINT));
   }
+}
+
+/** @param {string} name @param {Failure} error */
+async function withhold(name, error) {
+  if (name === ASSETS.snapshot) pythonServed.resolve(undefined);
+  tell(await python.promise, { type: 'no-file', name, error });
 }
 
 /** @param {MessagePort} port @param {FromPythonToModel} request */
