@@ -84,6 +84,7 @@ class Composed:
 
     @property
     def ink(self) -> Ink:
+        """The ink as the product gets it."""
         return Ink.from_strokes(self.strokes)
 
 

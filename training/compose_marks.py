@@ -21,6 +21,9 @@ MINUS_PLACE = (0.35, 0.65)
 COMMA_LENGTH = (0.12, 0.35)
 """Least and most length of a comma, in digit heights."""
 
+COMMA_TOP = 0.06
+"""How far above the line a comma starts, in digit heights."""
+
 MARK_GAP = (0.03, 0.3)
 """Least and most space between a mark and its neighbours."""
 
@@ -87,8 +90,8 @@ def _insert(digits: list[Element], at: int, mark: Element, rng: np.random.Genera
     before = float(_sides(digits[at - 1].strokes)[1])
     low, right = _sides(mark.strokes)
     left = before + rng.uniform(*MARK_GAP) * (0.0 if rng.random() < 0.1 else 1.0)
-    foot = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else 0.5 * COMMA_LENGTH[0]
-    drop = rng.normal(-0.03, 0.05) - (foot if mark.label == "." else foot)
+    above = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else COMMA_TOP
+    drop = rng.normal(-0.03, 0.05) - above
     placed = replace(mark, strokes=[s + np.array([left - low, drop]) for s in mark.strokes])
     follow = left + (right - low) + rng.uniform(*MARK_GAP)
     move = max(0.0, follow - _sides(digits[at].strokes)[0])
@@ -126,6 +129,7 @@ def only_junk(junk: Strokes, rng: np.random.Generator) -> Composed:
 
 
 def junk_element(junk: Strokes, rng: np.random.Generator) -> Element:
+    """Ink that is no digit at a random size, in digit heights."""
     size = rng.uniform(*JUNK_HEIGHT)
     return Element("junk", [stroke * size for stroke in unit(junk)])
 

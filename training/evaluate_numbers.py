@@ -20,6 +20,7 @@ from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.now import run_now
 from inkling.reader import Reader
+from inkling.segment_score import load_scorer
 from training import compose, compose_marks, data, metrics, splits
 from training.compose import GRADES
 from training.data import Sample
@@ -33,8 +34,6 @@ SHORT, LONG = (2, 3, 4), (5, 6, 7, 8)
 """Lengths of strings reported together."""
 
 SEED = 20261122
-
-EMPTY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def table(found: Sequence[Row], alone: Sequence[Single]) -> str:
 
 def run(folder: Path, number: int = 300, held: bool = False, every: int = 1) -> int:
     """Print the table; returns 0. Raises training.data.DataError for data that is missing."""
-    reader = Reader(OnnxRuntimeSession(), load_policy())
+    reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
     print(table(rows(folder, reader, number, held), singles(folder, reader, held, every)))
     return 0
 

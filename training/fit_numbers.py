@@ -107,7 +107,7 @@ def examples(composed: Sequence[Composed], session: OnnxRuntimeSession) -> list[
 
 
 def right_labels(truth: Truth, number: Composed) -> NDArray[np.bool_]:
-    """bool [groups, labels]: labels under which a group is part of a right path."""
+    """Bool [groups, labels]: labels under which a group is part of a right path."""
     result = np.zeros((len(truth.element), len(LABELS)), dtype=np.bool_)
     for row, element in enumerate(truth.element.tolist()):
         if element >= 0:

@@ -49,7 +49,9 @@ PART_WEIGHT = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segments:
-    """images: uint8 [n, 28, 28]; labels: uint8 [n], NO_DIGIT unless one digit; kind: uint8 [n] as in
+    """Pictures of segments with their truth.
+
+    images: uint8 [n, 28, 28]; labels: uint8 [n], NO_DIGIT unless one digit; kind: uint8 [n] as in
     training.cache; weight: float32 [n] for the loss.
     """
 
@@ -95,13 +97,13 @@ def of_string(composed: Composed) -> list[tuple[Strokes, int, int, float]]:
             own = group_ink(graph.pieces, group)
             share = truth.share[row]
             whole, touched = int((share >= MOST_OF).sum()), int((share > LITTLE_OF).sum())
-            if whole >= 2:  # noqa: PLR2004
+            if whole >= 2:
                 result.append((own.strokes, NO_DIGIT, SEVERAL, 1.0))
             elif whole == 1 and touched == 1:
                 if graph.pieces.is_cut[list(group)].any():
                     label = int(composed.elements[int(share.argmax())].label)
                     result.append((own.strokes, label, ONE, 1.0))
-            elif int((share >= SPOILING).sum()) >= 2:  # noqa: PLR2004
+            elif int((share >= SPOILING).sum()) >= 2:
                 result.append((own.strokes, NO_DIGIT, NOT, 1.0))
             elif touched == 1 and float(share.max()) <= PART_OF and not _is_line(graph, group):
                 result.append((own.strokes, NO_DIGIT, NOT, PART_WEIGHT))

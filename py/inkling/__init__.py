@@ -8,18 +8,20 @@
 '1'
 """
 
+from inkling.digit_reading import Alternative, DigitReading
 from inkling.errors import InkError, InklingError, ModelError
 from inkling.ink import Ink
 from inkling.model import Policy, load_policy
 from inkling.now import run_now
 from inkling.raster import raster_image
 from inkling.reader import Reader
-from inkling.reading import Alternative, Reading
+from inkling.reading import Reading
 from inkling.render import ink_image
 from inkling.session import Outputs, Session
 
 __all__ = [
     "Alternative",
+    "DigitReading",
     "Ink",
     "InkError",
     "InklingError",

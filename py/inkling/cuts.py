@@ -113,5 +113,3 @@ def _sides(samples: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     before = (high_before - low_before).max(axis=1)
     after = (high_after - low_after).max(axis=1)
     return overhang, np.minimum(before, after)
-
-

@@ -74,8 +74,8 @@ def build(line: Line, pieces: Pieces) -> Lattice:
     groups = _groups(pieces, line.height)
     masks = [sum(1 << piece for piece in group) for group in groups]
     of_piece: list[list[int]] = [[] for _ in range(len(pieces))]
-    for index, group in enumerate(groups):
-        for piece in group:
+    for index, pieces_of in enumerate(groups):
+        for piece in pieces_of:
             of_piece[piece].append(index)
     full = (1 << len(pieces)) - 1
     found = {0}
@@ -163,7 +163,9 @@ def _unbroken(pieces: Pieces, group: tuple[int, ...]) -> bool:
     """Whether the parts of each stroke follow each other without a hole."""
     ends: dict[int, list[tuple[int, int]]] = {}
     for piece in group:
-        ends.setdefault(int(pieces.stroke[piece]), []).append((int(pieces.first[piece]), int(pieces.last[piece])))
+        ends.setdefault(int(pieces.stroke[piece]), []).append(
+            (int(pieces.first[piece]), int(pieces.last[piece]))
+        )
     return all(
         before[1] == after[0]
         for parts in ends.values()

@@ -108,7 +108,9 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
     parts = []
     for group, label in chosen:
         if label != LIGATURE:
-            share = sum(s for steps, s in zip(ordered, shares.tolist(), strict=True) if (group, label) in steps)
+            share = sum(
+                s for steps, s in zip(ordered, shares.tolist(), strict=True) if (group, label) in steps
+            )
             parts.append(_part(graph, group, label, min(share, 1.0), digits[group]))
     return LineReading(tuple(parts), tuple(ranked))
 

@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import numpy as np
 
+from inkling.answers import Answers
 from inkling.ink import Ink
 from inkling.model import Policy
+from inkling.number import group_inks, lattices_of, pictured, read_line
+from inkling.number_reading import number_reading
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
-from inkling.session import Session
+from inkling.segment_score import Scorer
+from inkling.session import Outputs, Session
 
 TOO_SMALL = 5.0
 """Ink whose longer side is shorter than this many canvas pixels is a tap or a dot, not a digit."""
 
 
 class Reader:
-    """Reads one digit with a session and the policy that belongs to its model."""
+    """Reads numbers with a session, the policy that belongs to its model and the scorer of groups of strokes."""
 
-    def __init__(self, session: Session, policy: Policy) -> None:
+    def __init__(self, session: Session, policy: Policy, scorer: Scorer | None = None) -> None:
+        """Without a scorer all ink is read as one digit."""
         self._session = session
         self._policy = policy
+        self._scorer = scorer
+        self._answers = Answers(session)
 
     async def read(self, ink: Ink) -> Reading:
+        """The reading of ink as a number, one a line; never raises for valid Ink, however odd."""
+        graphs = lattices_of(ink) if self._scorer and ink.extent >= TOO_SMALL else []
+        if not self._scorer or not graphs:
+            return await self.read_digit(ink)
+        inks = [ink, *(part for graph in graphs for part in group_inks(graph))]
+        outputs = await self._answers.of(inks)
+        single = decide(outputs, 0, ink_image(ink), self._policy)
+        lines = []
+        at = 1
+        for graph in graphs:
+            after = at + len(pictured(graph))
+            own = Outputs(outputs.digits[at:after], outputs.kind[at:after])
+            lines.append(read_line(graph, own, self._scorer))
+            at = after
+        return number_reading(lines, single, self._policy, self._scorer)
+
+    async def read_digit(self, ink: Ink) -> Reading:
         """The reading of all strokes as one digit; never raises for valid Ink, however odd."""
         if not len(ink.points):
             return no_number("empty", "empty")
@@ -29,6 +53,10 @@ class Reader:
         if ink.extent < TOO_SMALL:
             return no_number("rejected", "too-small", image=image)
         return await self._read_image(image)
+
+    def forget(self) -> None:
+        """Start anew: nothing is remembered of ink read before."""
+        self._answers.forget()
 
     async def read_image(self, image: Image) -> Reading:
         """The reading of a picture uint8 [28, 28] in MNIST's convention, as `raster_image` makes it."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from inkling.digit_reading import Alternative, DigitReading
 from inkling.model import Policy
 from inkling.render import Image
 from inkling.session import KINDS, Outputs
@@ -27,23 +28,16 @@ REASONS = {
 """Why there is no number, in words for people, by code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another digit it may be: text '0'..'9', confidence 0..1."""
-
-    text: str
-    confidence: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What the page paints.
 
     verdict: 'number' when a digit was read, 'empty' without ink, else 'rejected'.
-    text: the digit, '' unless verdict is 'number'. confidence: calibrated probability of the verdict, 0..1.
+    text: the number, a line feed between its lines, '' unless verdict is 'number'. confidence: calibrated
+    probability of text, or of the verdict, 0..1.
     certainty: 'sure', 'fairly sure', 'guessing' or '' without a number. message: words for people.
-    reason: a key of REASONS, '' for a number. probabilities: ten, of the digits given that it is one, or none.
-    image: what the model saw, or None.
+    reason: a key of REASONS, '' for a number. probabilities: ten, of the digits given that it is one; none for a
+    number of more than one part. image: what the model saw, or None. digits: the parts of the ink in reading order.
     """
 
     verdict: Verdict
@@ -55,6 +49,7 @@ class Reading:
     probabilities: tuple[float, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     image: Image | None = None
+    digits: tuple[DigitReading, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the image as 784 integers 0..255, row by row, or none."""
@@ -67,6 +62,7 @@ class Reading:
             "reason": self.reason,
             "probabilities": list(self.probabilities),
             "alternatives": [{"text": a.text, "confidence": a.confidence} for a in self.alternatives],
+            "digits": [digit.to_dict() for digit in self.digits],
             "image": [] if self.image is None else self.image.ravel().tolist(),
         }
 
@@ -88,14 +84,14 @@ def decide(outputs: Outputs, row: int, image: Image, policy: Policy) -> Reading:
         return no_number("rejected", reason, confidence=refused, probabilities=probabilities, image=image)
     ranked = np.argsort(-digits, kind="stable")
     best = int(ranked[0])
-    certainty, message = _certainty(probabilities[best], policy)
+    word = certainty(probabilities[best], policy)
     others = tuple(
         Alternative(str(int(d)), probabilities[d])
         for d in ranked[1 : 1 + ALTERNATIVES_MAX]
         if probabilities[d] >= ALTERNATIVE_MIN
     )
     return Reading(
-        "number", str(best), probabilities[best], certainty, message, "", probabilities, others, image
+        "number", str(best), probabilities[best], word, word.capitalize(), "", probabilities, others, image
     )
 
 
@@ -105,9 +101,8 @@ def softmax(logits: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(shifted / shifted.sum())
 
 
-def _certainty(confidence: float, policy: Policy) -> tuple[str, str]:
+def certainty(confidence: float, policy: Policy) -> str:
+    """The word for a confidence 0..1: 'sure', 'fairly sure' or 'guessing'."""
     if confidence >= policy.sure:
-        return "sure", "Sure"
-    if confidence >= policy.fairly_sure:
-        return "fairly sure", "Fairly sure"
-    return "guessing", "Guessing"
+        return "sure"
+    return "fairly sure" if confidence >= policy.fairly_sure else "guessing"

@@ -37,4 +37,3 @@ def group_ink(pieces: Pieces, group: tuple[int, ...]) -> Ink:
             strokes.append(points)
         end = (stroke, last)
     return Ink.from_strokes(strokes)
-

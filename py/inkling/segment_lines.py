@@ -26,7 +26,7 @@ TALL = 0.4
 CORE = 0.2
 """Share of a stroke's height left out at top and bottom: tails may reach into the next line."""
 
-CLEAR = 0.1
+CLEAR = 0.04
 """Least space between ink of one line and ink right below it of the next, in digit heights."""
 
 FAR = 0.5
@@ -93,42 +93,38 @@ def find_lines(boxes: Boxes) -> list[Line]:
     for index, box in enumerate(boxes):
         of[index] = best[int(np.argmin(_distances(box, boxes[tall])))]
     of[tall] = best
-    lines = [_line(np.flatnonzero(of == band), boxes) for band in range(int(best.max()) + 1)]
-    return lines
+    return [_line(np.flatnonzero(of == band), boxes) for band in range(int(best.max()) + 1)]
 
 
 def _bands(boxes: Boxes, height: float, slope: float) -> Indices:
-    """Band of each stroke, from 0 at the top, along one slope."""
+    """Line of each stroke, from 0 at the top, along one slope: bands in its projection, joined unless separate."""
     drop = slope * (boxes[:, 0] + boxes[:, 2]) / 2.0
     core = CORE * (boxes[:, 3] - boxes[:, 1])
     top, bottom = boxes[:, 1] - drop + core, boxes[:, 3] - drop - core
     order = np.argsort(top, kind="stable")
+    lowest = np.maximum.accumulate(bottom[order])
+    breaks = np.flatnonzero(top[order][1:] > lowest[:-1]) + 1
+    bands = np.split(order, breaks)
     result = np.zeros(len(boxes), dtype=np.int64)
-    band: list[int] = []
+    above = bands[0]
     number = 0
-    lowest = -np.inf
-    for index in order.tolist():
-        rest = [other for other in order.tolist() if top[other] >= top[index]]
-        if band and top[index] > lowest and _separate(boxes, drop, band, rest, height):
+    for band in bands[1:]:
+        if _separate(boxes[above], boxes[band], height, slope == 0.0):
             number += 1
-            band = []
-        band.append(index)
-        result[index] = number
-        lowest = max(lowest, float(bottom[index]))
+            above = band
+        else:
+            above = np.concatenate((above, band))
+        result[band] = number
     return result
 
 
-def _separate(
-    boxes: Boxes, drop: NDArray[np.float64], band: list[int], rest: list[int], height: float
-) -> bool:
-    """Whether the band ends above the rest: nothing above other ink touches it, and some stands above some."""
-    above, below = boxes[band], boxes[rest]
+def _separate(above: Boxes, below: Boxes, height: float, flat: bool) -> bool:
+    """Whether two bands are two lines: some ink stands above other ink, and nowhere do they come close."""
     aside = np.maximum(above[:, None, 0], below[:, 0]) - np.minimum(above[:, None, 2], below[:, 2])
     stacked = aside <= ASIDE * height
     space = below[:, 1] - above[:, None, 3]
     if stacked.any():
         return bool((space[stacked] >= CLEAR * height).all())
-    flat = bool((drop == 0.0).all())
     return flat and bool((space >= FAR * height).all())
 
 

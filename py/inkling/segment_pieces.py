@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +53,7 @@ def find_pieces(strokes: list[Points], line: Line) -> Pieces:
         last = len(stroke) - 1
         wide = float(np.ptp(stroke[:, 0])) > WIDE * line.height
         cuts = [0, *cut_points(stroke, line.height).tolist(), last] if wide else [0, last]
-        parts += [
-            (index, start, stop, int(start > 0) + int(stop < last))
-            for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
-        ]
+        parts += [(index, start, stop, int(start > 0) + int(stop < last)) for start, stop in pairwise(cuts)]
     points = [strokes[index][start : stop + 1] for index, start, stop, _ in parts]
     box = stroke_boxes(points)
     order = np.argsort(box[:, 0] + box[:, 2], kind="stable")

@@ -69,7 +69,7 @@ def allowed(features: Floats) -> NDArray[np.bool_]:
     result = np.ones((len(features), len(LABELS)), dtype=np.bool_)
     result[:, MINUS] = single & flat & first & (features[:, _CUTS] == 0.0)
     result[:, POINT] = result[:, COMMA] = single & small & (features[:, _CUTS] == 0.0)
-    result[:, LIGATURE] = single & (features[:, _CUTS] == 2.0)  # noqa: PLR2004
+    result[:, LIGATURE] = single & (features[:, _CUTS] == 2.0)
     return result
 
 
@@ -87,11 +87,17 @@ def load_scorer(path: Path = SCORER_PATH) -> Scorer:
     if names != (FEATURES, LABELS):
         raise ModelError(f"expected a scorer of {len(FEATURES)} known features and {LABELS} in {path}")
     hidden = arrays[3].size
-    shapes = [(len(FEATURES),)] * 2 + [(len(FEATURES), hidden), (hidden,), (hidden, len(LABELS)), (len(LABELS),)]
+    shapes = [(len(FEATURES),)] * 2 + [
+        (len(FEATURES), hidden),
+        (hidden,),
+        (hidden, len(LABELS)),
+        (len(LABELS),),
+    ]
     found = [array.shape for array in arrays]
     if found != shapes:
         raise ModelError(f"expected arrays of shapes {shapes} in {path}, got {found}")
-    return Scorer(*arrays, calibration=(slope, offset, per_digit))
+    mean, spread, inner, inner_bias, outer, outer_bias = arrays
+    return Scorer(mean, spread, inner, inner_bias, outer, outer_bias, (slope, offset, per_digit))
 
 
 _ARRAYS = ("mean", "spread", "inner", "inner_bias", "outer", "outer_bias")

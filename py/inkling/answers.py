@@ -1,0 +1,49 @@
+"""The model's answers, remembered: as writing goes on, only ink that changed is asked about again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.ink import Ink
+from inkling.render_batch import ink_images
+from inkling.session import KINDS, Outputs, Session
+
+REMEMBERED = 2048
+"""Most answers kept; the oldest go first."""
+
+DIGITS = 10
+
+_Answer = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+class Answers:
+    """Asks a session about ink, one call for all that is new."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[bytes, bytes], _Answer] = {}
+
+    async def of(self, inks: Sequence[Ink]) -> Outputs:
+        """Outputs for each ink drawn as one digit, in order."""
+        keys = [(ink.points.tobytes(), ink.starts.tobytes()) for ink in inks]
+        new = {key: ink for key, ink in zip(keys, inks, strict=True) if key not in self._known}
+        fresh: dict[tuple[bytes, bytes], _Answer] = {}
+        if new:
+            images = ink_images(list(new.values()))
+            outputs = await self._session.run(images[:, np.newaxis].astype(np.float32) / np.float32(255))
+            fresh = dict(zip(new, zip(outputs.digits, outputs.kind, strict=True), strict=True))
+        found = [fresh[key] if key in fresh else self._known[key] for key in keys]
+        self._known.update(fresh)
+        for key in list(self._known)[: max(0, len(self._known) - REMEMBERED)]:
+            del self._known[key]
+        return Outputs(
+            np.array([digits for digits, _ in found], dtype=np.float32).reshape(-1, DIGITS),
+            np.array([kind for _, kind in found], dtype=np.float32).reshape(-1, len(KINDS)),
+        )
+
+    def forget(self) -> None:
+        """Start anew."""
+        self._known.clear()

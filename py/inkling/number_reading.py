@@ -1,0 +1,92 @@
+"""From parted lines to what the page paints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from inkling.digit_reading import Alternative, DigitReading, PartVerdict
+from inkling.model import Policy
+from inkling.number import LineReading, Part, calibrated, number_strings
+from inkling.reading import ALTERNATIVE_MIN, ALTERNATIVES_MAX, Reading, certainty
+from inkling.segment_score import COMMA, DIGIT, MARK, MINUS, POINT, Scorer
+
+VERDICTS: dict[int, PartVerdict] = {
+    DIGIT: "digit",
+    MINUS: "sign",
+    POINT: "mark",
+    COMMA: "mark",
+    MARK: "rejected",
+}
+
+LEFT_OUT = "; some ink is not a digit and is left out"
+"""Added to the message where part of the ink is nothing of a number."""
+
+
+def number_reading(lines: Sequence[LineReading], single: Reading, policy: Policy, scorer: Scorer) -> Reading:
+    """The reading of parted lines; single: of all ink as one digit, which stands where there is but one part."""
+    parts = [part for line in lines for part in line.parts]
+    digits = [part for part in parts if part.label == DIGIT]
+    if len(parts) <= 1 or not digits:
+        return replace(single, digits=_alone(parts, single, policy))
+    strings = number_strings(lines)
+    ranked = [(text, calibrated(odds, len(digits), scorer)) for text, odds in strings if text]
+    text, confidence = ranked[0]
+    word = certainty(confidence, policy)
+    whole = not any(part.label == MARK for part in parts)
+    return Reading(
+        "number",
+        text,
+        confidence,
+        word,
+        word.capitalize() + ("" if whole else LEFT_OUT),
+        "",
+        alternatives=tuple(Alternative(other, odds) for other, odds in ranked[1:] if odds >= ALTERNATIVE_MIN)[
+            :ALTERNATIVES_MAX
+        ],
+        digits=tuple(_digit(part, policy) for part in parts),
+    )
+
+
+def _alone(parts: Sequence[Part], single: Reading, policy: Policy) -> tuple[DigitReading, ...]:
+    """The one digit of a reading of all ink, or the parts that are none."""
+    if single.verdict != "number":
+        return tuple(replace(_digit(part, policy), verdict="rejected", text="") for part in parts)
+    low = [min(part.box[axis] for part in parts) for axis in (0, 1)]
+    high = [max(part.box[axis] for part in parts) for axis in (2, 3)]
+    strokes = {span[0] for part in parts for span in part.spans}
+    return (
+        DigitReading(
+            "digit",
+            single.text,
+            single.confidence,
+            single.certainty,
+            (low[0], low[1], high[0], high[1]),
+            tuple(sorted(strokes)),
+            single.alternatives,
+            single.probabilities,
+        ),
+    )
+
+
+def _digit(part: Part, policy: Policy) -> DigitReading:
+    verdict = VERDICTS[part.label]
+    probabilities = tuple(float(p) for p in part.probabilities) if verdict == "digit" else ()
+    ranked = np.argsort(-part.probabilities, kind="stable").tolist() if probabilities else []
+    confidence = part.share * (probabilities[ranked[0]] if ranked else 1.0)
+    return DigitReading(
+        verdict,
+        part.text,
+        confidence,
+        certainty(confidence, policy),
+        part.box,
+        tuple(sorted({span[0] for span in part.spans})),
+        tuple(
+            Alternative(str(other), part.share * probabilities[other])
+            for other in ranked[1 : 1 + ALTERNATIVES_MAX]
+            if probabilities[other] >= ALTERNATIVE_MIN
+        ),
+        probabilities,
+    )
