@@ -47,10 +47,11 @@ export class LiveReader {
     if (this._options.revision() !== this._asked) this._ask();
   }
 
-  /** Asks again for what was not answered, as when the engine became ready. */
+  /** Asks for what was neither answered nor is under way, as when the engine became ready. */
   resume() {
-    this._waiting = false;
-    if (this._options.revision() !== this._painted) this._ask();
+    const revision = this._options.revision();
+    const underWay = this._waiting && this._asked === revision;
+    if (!underWay && revision !== this._painted) this._ask();
   }
 
   _ask() {

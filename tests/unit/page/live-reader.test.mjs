@@ -137,8 +137,14 @@ test('an engine that became ready is asked for the ink there is, also for none',
   await bench.answer(0);
   bench.live.resume();
   assert.deepEqual(bench.asked, [0]);
-  bench.pass(LIVE_INTERVAL_MS);
+});
+
+test('becoming ready repeats what failed, not what is under way', async () => {
+  const bench = new Bench();
   bench.write();
   bench.live.resume();
-  assert.deepEqual(bench.asked, [0, 1, 1]);
+  assert.deepEqual(bench.asked, [1]);
+  await bench.refuse(0, 'reading-failed');
+  bench.live.resume();
+  assert.deepEqual(bench.asked, [1, 1]);
 });
