@@ -1,4 +1,4 @@
-"""`python -m training`: train, export, evaluate, card."""
+"""`python -m training`: fetch, train, export, evaluate, card."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from inkling.errors import InklingError
+from training import fetch
 from training.data import DataError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,17 +19,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
         "step",
-        choices=("all", "train", "export", "evaluate", "card"),
+        choices=("all", "fetch", "train", "export", "evaluate", "card"),
         help="all: train, export, evaluate and card, one after the other",
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder in the layout training/README.md gives")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder for rendered pictures and checkpoints")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder in the layout training/README.md gives"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, help="folder for rendered pictures and checkpoints"
+    )
     parser.add_argument("--run", default="main", help="name of the run: its checkpoint lies in <cache>/<run>")
     parser.add_argument("--out", type=Path, help="folder for the model and its card instead of the package's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, help="instead of the recipe's")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--smoke", action="store_true", help="a minute's run on little data: does it work at all?")
+    parser.add_argument(
+        "--smoke", action="store_true", help="a minute's run on little data: does it work at all?"
+    )
     options = parser.parse_args()
     try:
         run(options)
@@ -41,6 +48,8 @@ def main() -> int:
 def run(options: argparse.Namespace) -> None:
     """The steps asked for."""
     steps = ("train", "export", "evaluate", "card") if options.step == "all" else (options.step,)
+    if "fetch" in steps:
+        fetch.fetch(options.data)
     if set(steps) & {"train", "export"}:
         # torch is needed only here: evaluating must work without it
         from training import pipeline  # noqa: PLC0415

@@ -110,7 +110,7 @@ def build(
     """The group from `folder`, rendered first if it is not there yet."""
     ids = hashlib.sha256("\n".join(sample.id for sample in samples).encode()).hexdigest()
     probe = _render_chunk((list(samples[:PROBE]), 1, make, [seed]))
-    key = _key(probe, ids, str(variants), make.__name__, str(seed))
+    key = key_of(probe, ids, str(variants), make.__name__, str(seed))
     path = folder / f"{name}-{key}.npy"
     labels = np.array([_label(sample, make) for sample in samples], dtype=np.uint8)
     if not path.exists():
@@ -137,7 +137,7 @@ def build_several(
     for sample in samples:
         writers.setdefault(sample.writer, []).append(sample)
     pools = list(writers.values())
-    key = _key(_several_chunk((pools, PROBE, [seed])), str(len(samples)), str(count), str(seed))
+    key = key_of(_several_chunk((pools, PROBE, [seed])), str(len(samples)), str(count), str(seed))
     path = folder / f"{name}-{key}.npy"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +179,6 @@ def _several_chunk(task: tuple[list[list[Sample]], int, list[int]]) -> NDArray[n
     return images
 
 
-def _key(probe: NDArray[np.uint8], *parts: str) -> str:
+def key_of(probe: NDArray[np.uint8], *parts: str) -> str:
     """Name of a cache; probe: some of its pictures, which stand for all code that made them."""
     return hashlib.sha256(probe.tobytes() + json.dumps(parts).encode()).hexdigest()[:12]

@@ -48,10 +48,14 @@ def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
             "",
             f"- file: `py/inkling/model/inkling.onnx`, {made['bytes']:,} bytes, {made['parameters']:,} parameters",
             f"- sha256: `{made['sha256']}`",
-            (f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, AdamW, one cosine from "
-            f"{recipe['rate']}, averaged weights, seed {recipe['seed']}"),
-            (f"- refused below P(one digit) = {made['thresholds']['kind_digit_min']:.3f}; temperatures "
-            f"{made['temperature']['digits']:.3f} (digits) and {made['temperature']['kind']:.3f} (kind)"),
+            (
+                f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, AdamW, one cosine from "
+                f"{recipe['rate']}, averaged weights, seed {recipe['seed']}"
+            ),
+            (
+                f"- refused below P(one digit) = {made['thresholds']['kind_digit_min']:.3f}; temperatures "
+                f"{made['temperature']['digits']:.3f} (digits) and {made['temperature']['kind']:.3f} (kind)"
+            ),
             f"- largest difference of a probability, torch against onnxruntime: {made['torch_difference']:.1e}",
             "",
             "## Reading digits",
@@ -74,9 +78,11 @@ def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
             "",
             "## Confidence",
             "",
-            (f"Over the {calibration['digits']:,} digits of the ink sets: expected calibration error "
-            f"{calibration['ece']:.2%} (15 equally filled bins, 95 % bootstrap interval {low:.2%} to {high:.2%}), "
-            f"negative log likelihood {calibration['nll']:.4f}, Brier score {calibration['brier']:.4f}."),
+            (
+                f"Over the {calibration['digits']:,} digits of the ink sets: expected calibration error "
+                f"{calibration['ece']:.2%} (15 equally filled bins, 95 % bootstrap interval {low:.2%} to {high:.2%}), "
+                f"negative log likelihood {calibration['nll']:.4f}, Brier score {calibration['brier']:.4f}."
+            ),
             "",
             "![Reliability diagram](reliability.svg)",
             "![Confusion matrix](confusion.svg)",
@@ -119,8 +125,10 @@ DATA_TABLE = (
     "| MNIST | CC BY-SA 3.0 | first 55,000 fit, last 5,000 choice; test set reported |",
     "| UCI Pendigits (original strokes) | CC BY 4.0 | 26 writers fit, 4 choice; 14 others reported |",
     "| UJI Pen Characters v2, digits | CC BY 4.0 | 33 writers fit, 7 choice; 20 others reported |",
-    ("| UNIPEN train_r01_v07, digits, letters, symbols | CC BY 4.0 (Zenodo); its CD's notice says research use "
-    "| contributors apa, apb, ibm, syn, val fit; gmd, uqb choice; aga, app, art reported |"),
+    (
+        "| UNIPEN train_r01_v07, digits, letters, symbols | CC BY 4.0 (Zenodo); its CD's notice says research use "
+        "| contributors apa, apb, ibm, syn, val fit; gmd, uqb choice; aga, app, art reported |"
+    ),
     "| Quick, Draw! | CC BY 4.0 | 90 % fit, 10 % choice and reported |",
     "| Omniglot | MIT | 90 % of writers fit, 10 % choice and reported |",
     "| UCI optdigits, Semeion | CC BY 4.0 | reported |",

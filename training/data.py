@@ -106,7 +106,9 @@ def read_mnist(folder: Path, part: str) -> Pictures:
     images = _idx(folder / "mnist" / f"{part}-images-idx3-ubyte.gz", _IDX_IMAGES, 3)
     labels = _idx(folder / "mnist" / f"{part}-labels-idx1-ubyte.gz", _IDX_LABELS, 1)
     if len(images) != len(labels):
-        raise DataError(f"expected as many MNIST {part} labels as images, got {len(labels)} for {len(images)}")
+        raise DataError(
+            f"expected as many MNIST {part} labels as images, got {len(labels)} for {len(images)}"
+        )
     return Pictures(images, labels)
 
 

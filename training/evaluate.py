@@ -152,9 +152,7 @@ def _calibration(probabilities: Floats, labels: Ints) -> dict[str, Any]:
     }
 
 
-def _rejection(
-    session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_min: float
-) -> dict[str, Any]:
+def _rejection(session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_min: float) -> dict[str, Any]:
     strict = float(np.quantile(digits.one, 0.01))
     rng = np.random.default_rng(SCRIBBLE_SEED)
     scribbles = [Ink.from_strokes(outliers.scribble(rng)) for _ in range(SCRIBBLES)]
@@ -223,8 +221,10 @@ def table(report: dict[str, Any]) -> str:
     low, high = calibration["ece_interval"]
     lines += [
         "",
-        (f"pooled ink, {calibration['digits']} digits: ECE {calibration['ece']:.2%} ({low:.2%} to {high:.2%}), "
-        f"NLL {calibration['nll']:.4f}, Brier {calibration['brier']:.4f}"),
+        (
+            f"pooled ink, {calibration['digits']} digits: ECE {calibration['ece']:.2%} ({low:.2%} to {high:.2%}), "
+            f"NLL {calibration['nll']:.4f}, Brier {calibration['brier']:.4f}"
+        ),
         "",
         f"{'not one digit':26}{'samples':>8}{'AUROC':>10}{'refused':>10}{'at 1 % of digits':>18}{'several':>10}",
     ]

@@ -1,10 +1,15 @@
-"""The fit: batches drawn from all sources, AdamW, one cosine, an exponential moving average of the weights."""
+"""The fit: batches drawn from all sources, Muon and AdamW, a moving average of the weights.
+
+The learning rate rises, stays, and falls to zero at the end (Hägele et al., "Scaling laws and compute-optimal
+training beyond fixed training durations", 2024): a fit can be stopped and given another length at any time before
+the fall, and the result is that of an unbroken fit of that length.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from torch.nn import functional
 
 from training import views
 from training.cache import NO_DIGIT, ONE
+from training.muon import Muon
 from training.net import Net, Shape
 from training.sources import Held, Source
 
@@ -25,18 +31,20 @@ class Recipe:
     """Everything that decides a fit besides the data."""
 
     seed: int = 1
-    steps: int = 10000
-    batch: int = 256
-    rate: float = 3e-3
-    warm_up: int = 300
-    decay: float = 0.02
+    steps: int = 20000
+    batch: int = 192
+    rate: float = 2e-3  # of AdamW: biases, normalisations, heads
+    matrix_rate: float = 0.02  # of Muon: convolutions
+    warm_up: int = 200
+    cool_down: int = 2000
+    decay: float = 0.01
     average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
     kind_weight: float = 0.5
     uniform_weight: float = 0.05  # of outliers' digits being undecided (Hendrycks et al. 2019)
     clip: float = 2.0
     bfloat16: bool = True
-    report_every: int = 500
-    save_every: int = 1000
+    report_every: int = 1000
+    save_every: int = 250
 
 
 class Feed:
@@ -56,7 +64,9 @@ class Feed:
 
     def next(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """(pictures uint8 [n, 784], labels int64 [n], NO_DIGIT for outliers)."""
-        rows = [self.rng.integers(len(s.labels), size=c) for s, c in zip(self.sources, self.counts, strict=True)]
+        rows = [
+            self.rng.integers(len(s.labels), size=c) for s, c in zip(self.sources, self.counts, strict=True)
+        ]
         images = np.concatenate([s.images[r] for s, r in zip(self.sources, rows, strict=True)])
         labels = np.concatenate([s.labels[r] for s, r in zip(self.sources, rows, strict=True)])
         return images, labels.astype(np.int64)
@@ -74,24 +84,24 @@ def loss(
     return reading + recipe.kind_weight * sorting + recipe.uniform_weight * undecided
 
 
-def fit(
-    sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: Recipe, folder: Path
-) -> Net:
+def fit(sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: Recipe, folder: Path) -> Net:
     """The averaged net after all steps. Goes on from `folder`'s checkpoint where there is one."""
     torch.manual_seed(recipe.seed)
     net, average = Net(shape), Net(shape)
     average.load_state_dict(net.state_dict())
     for one in (net, average):
         nn.utils.convert_conv2d_weight_memory_format(one, torch.channels_last)
-    optimiser = torch.optim.AdamW(_groups(net, recipe), lr=recipe.rate, betas=(0.9, 0.99))
+    optimisers = _optimisers(net, recipe)
+    rates = (recipe.matrix_rate, recipe.rate)
     feed = Feed(sources, recipe.batch, recipe.seed)
     generator = torch.Generator().manual_seed(recipe.seed)
     path = folder / "checkpoint.pt"
-    start = _resume(path, net, average, optimiser, feed, generator, recipe)
+    start = _resume(path, net, average, optimisers, feed, generator, recipe)
     began, total = time.monotonic(), 0.0
     for step in range(start, recipe.steps):
-        for group in optimiser.param_groups:
-            group["lr"] = recipe.rate * schedule(step, recipe)
+        for optimiser, rate in zip(optimisers, rates, strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = rate * schedule(step, recipe)
         pictures, truth = feed.next()
         images = torch.from_numpy(pictures).float().div_(255.0).view(-1, 1, 28, 28)
         images = views.views(images, feed.strength, generator).to(memory_format=torch.channels_last)
@@ -99,10 +109,11 @@ def fit(
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
         value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe)
-        optimiser.zero_grad(set_to_none=True)
+        net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-        optimiser.step()
+        for optimiser in optimisers:
+            optimiser.step()
         _follow(average, net, min(recipe.average, (1 + step) / (10 + step)))
         total += float(value.detach())
         done = step + 1
@@ -112,17 +123,15 @@ def fit(
             print(f"{line} | {summary(average, held)}", flush=True)
             total = 0.0
         if done % recipe.save_every == 0 or done == recipe.steps:
-            _save(path, done, net, average, optimiser, feed, generator, recipe)
+            _save(path, done, net, average, optimisers, feed, generator, recipe)
     average.eval()
     return average
 
 
 def schedule(step: int, recipe: Recipe) -> float:
-    """Factor on the learning rate: a straight warm-up, then half a cosine to zero."""
-    if step < recipe.warm_up:
-        return (step + 1) / recipe.warm_up
-    part = (step - recipe.warm_up) / max(1, recipe.steps - recipe.warm_up)
-    return float(0.5 + 0.5 * np.cos(np.pi * part))
+    """Factor on the learning rate: a straight rise, a level, a straight fall to zero."""
+    left = (recipe.steps - step) / recipe.cool_down if recipe.cool_down else 1.0
+    return min((step + 1) / recipe.warm_up, left, 1.0)
 
 
 def outputs_of(net: Net, images: NDArray[np.uint8], batch: int = 500) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -150,11 +159,19 @@ def summary(net: Net, held: Sequence[Held]) -> str:
     return " ".join(parts)
 
 
-def _groups(net: Net, recipe: Recipe) -> list[dict[str, Any]]:
-    """Weight decay on weights of more than one axis only."""
-    heavy = [p for p in net.parameters() if p.ndim > 1]
-    light = [p for p in net.parameters() if p.ndim <= 1]
-    return [{"params": heavy, "weight_decay": recipe.decay}, {"params": light, "weight_decay": 0.0}]
+def _optimisers(net: Net, recipe: Recipe) -> list[torch.optim.Optimizer]:
+    """Muon for the convolutions within the body, AdamW for all else; weight decay on matrices only."""
+    inner = [p for p in net.body.parameters() if p.ndim > 1 and p.shape[1] > 1]
+    chosen = {id(p) for p in inner}
+    rest = [p for p in net.parameters() if id(p) not in chosen]
+    groups = [
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": recipe.decay},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return [
+        Muon(inner, rate=recipe.matrix_rate, decay=recipe.decay),
+        torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.99)),
+    ]
 
 
 @torch.no_grad()
@@ -172,7 +189,7 @@ def _save(
     step: int,
     net: Net,
     average: Net,
-    optimiser: torch.optim.Optimizer,
+    optimisers: Sequence[torch.optim.Optimizer],
     feed: Feed,
     generator: torch.Generator,
     recipe: Recipe,
@@ -184,7 +201,7 @@ def _save(
         "recipe": asdict(recipe),
         "net": net.state_dict(),
         "average": average.state_dict(),
-        "optimiser": optimiser.state_dict(),
+        "optimisers": [optimiser.state_dict() for optimiser in optimisers],
         "feed": feed.rng.bit_generator.state,
         "generator": generator.get_state(),
     }
@@ -197,7 +214,7 @@ def _resume(
     path: Path,
     net: Net,
     average: Net,
-    optimiser: torch.optim.Optimizer,
+    optimisers: Sequence[torch.optim.Optimizer],
     feed: Feed,
     generator: torch.Generator,
     recipe: Recipe,
@@ -205,13 +222,19 @@ def _resume(
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
-    if state["recipe"] != asdict(recipe) or state["shape"] != asdict(net.shape):
+    begun = Recipe(**state["recipe"])
+    level = state["step"] <= min(begun.steps - begun.cool_down, recipe.steps - recipe.cool_down)
+    same = replace(recipe, report_every=begun.report_every, save_every=begun.save_every)
+    if level:  # the length has not decided anything yet
+        same = replace(same, steps=begun.steps, cool_down=begun.cool_down)
+    if begun != same or state["shape"] != asdict(net.shape):
         raise ValueError(
             f"expected a checkpoint of this recipe in {path}, got one of {state['recipe']} {state['shape']}"
         )
     net.load_state_dict(state["net"])
     average.load_state_dict(state["average"])
-    optimiser.load_state_dict(state["optimiser"])
+    for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
+        optimiser.load_state_dict(saved)
     feed.rng.bit_generator.state = state["feed"]
     generator.set_state(state["generator"])
     print(f"resumed at step {state['step']}", flush=True)

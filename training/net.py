@@ -12,6 +12,10 @@ DIGIT_CLASSES = 10
 KIND_CLASSES = 3
 
 
+LAST_SIDE = 7
+"""Side of the last convolutions' pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Channels of the convolutions at 28x28, 14x14 and 7x7, and features before the heads."""
@@ -44,7 +48,7 @@ class Net(nn.Module):
         self.body = nn.Sequential(*blocks)
         # MobileFaceNets (Chen et al. 2018): a weight for each place and channel beats the plain mean
         self.places = nn.Sequential(
-            nn.Conv2d(channels, shape.features, 7, groups=channels, bias=False),
+            PlacesConv(channels, shape.features, LAST_SIDE, groups=channels, bias=False),
             nn.BatchNorm2d(shape.features),
             nn.ReLU(),
         )
@@ -56,6 +60,19 @@ class Net(nn.Module):
         """Logits of digits and of kinds."""
         features = self.drop(self.places(self.body(images)).flatten(1))
         return self.digits(features), self.kind(features)
+
+
+class PlacesConv(nn.Conv2d):
+    """A depthwise convolution as large as its input, computed as the products of matrices that it is.
+
+    The general convolution's backward pass takes almost half of a whole step's time for this case.
+    """
+
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002
+        """input: [n, c, 7, 7]. Returns [n, features, 1, 1]."""
+        weight = self.weight.view(self.groups, -1, LAST_SIDE * LAST_SIDE)
+        product = torch.einsum("ncp,cjp->ncj", input.flatten(2), weight)
+        return product.reshape(len(input), self.out_channels, 1, 1)
 
 
 def conv(channels: int, width: int) -> nn.Sequential:

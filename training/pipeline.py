@@ -27,7 +27,9 @@ SURE, FAIRLY_SURE = 0.99, 0.9
 """Calibrated confidence called sure and fairly sure: one in a hundred of the former may be wrong."""
 
 SMOKE_PLAN = sources.Plan(ink_variants=1, negative_variants=1, scribbles=200, several=200, limit=500)
-SMOKE_RECIPE = fit.Recipe(steps=150, batch=128, warm_up=20, average=0.95, report_every=50, save_every=100)
+SMOKE_RECIPE = fit.Recipe(
+    steps=150, batch=128, warm_up=20, cool_down=60, average=0.95, report_every=50, save_every=100
+)
 
 TORCH_TOLERANCE = 1e-4
 """Largest difference of a probability between torch and onnxruntime; more is a fault of the export."""
@@ -137,7 +139,9 @@ def export(job: Job) -> None:
         },
     }
     job.description.write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
-    print(f"{job.model}: {len(content)} bytes, temperature {digit_temperature:.3f}, digit_min {digit_min:.3f}")
+    print(
+        f"{job.model}: {len(content)} bytes, temperature {digit_temperature:.3f}, digit_min {digit_min:.3f}"
+    )
 
 
 def torch_difference(net: Net, images: np.ndarray[Any, np.dtype[np.uint8]], content: bytes) -> float:

@@ -25,7 +25,9 @@ def reliability(bins: Sequence[Sequence[float]], low: float = 0.5) -> str:
         parts.append(
             f'<text x="{at(tick):.1f}" y="{MARGIN + SIDE + 16}" text-anchor="middle" {_FONT}>{tick:.1f}</text>'
         )
-        parts.append(f'<text x="{MARGIN - 6}" y="{up(tick) + 4:.1f}" text-anchor="end" {_FONT}>{tick:.1f}</text>')
+        parts.append(
+            f'<text x="{MARGIN - 6}" y="{up(tick) + 4:.1f}" text-anchor="end" {_FONT}>{tick:.1f}</text>'
+        )
     parts += [
         f'<circle cx="{at(confidence):.1f}" cy="{up(share):.1f}" r="4" fill="{_INK}" fill-opacity="0.7"/>'
         for _, confidence, share in bins

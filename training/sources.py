@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from inkling.raster import raster_image
 from inkling.render import ink_image
-from training import cache, data, splits
+from training import cache, data, segment_cache, splits
 from training.cache import NO_DIGIT, NOT, ONE, SEVERAL
 from training.data import Sample
 
@@ -22,15 +22,20 @@ UNSURE_OUTLIER = 0.3
 """Weight in the loss of sources that hold some ink of a digit's shape."""
 
 
+WRONG_SEGMENT = 0.5
+"""Weight in the loss of wrongly cut segments: some are only a digit with a flourish."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of everything. Shares of a batch need not add up to one."""
 
     seed: int = 1
-    ink_variants: int = 16
-    negative_variants: int = 4
-    scribbles: int = 12000
-    several: int = 60000
+    ink_variants: int = 8
+    negative_variants: int = 2
+    scribbles: int = 6000
+    several: int = 24000
+    segments: int = 16000
     limit: int = 0  # most samples of a set, 0 for all: only for smoke runs
     mnist_share: float = 0.30
     pendigits_share: float = 0.13
@@ -41,7 +46,8 @@ class Plan:
     doodles_share: float = 0.03
     alphabets_share: float = 0.03
     made_share: float = 0.04
-    several_share: float = 0.08
+    several_share: float = 0.07
+    segments_share: float = 0.08
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +82,9 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
     result = [_mnist_source(folder, plan)]
     digits: list[Sample] = []
     for name, share in zip(INK_SETS, (plan.pendigits_share, plan.uji_share, plan.unipen_share), strict=True):
-        kept = [s for s in _limited(splits.split(data.read_ink(folder, name), name)[0], plan) if s.id not in drop]
+        kept = [
+            s for s in _limited(splits.split(data.read_ink(folder, name), name)[0], plan) if s.id not in drop
+        ]
         digits += kept
         group = cache.build(name, kept, plan.ink_variants, cache.digit, caches, plan.seed, workers)
         result.append(_flat(name, group, ONE, share, 1.0))
@@ -100,7 +108,7 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         result.append(_flat(name, group, NOT, plan.made_share * share, weight))
     group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
     result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
-    return result
+    return result + _segment_sources(digits, caches, plan, workers)
 
 
 def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
@@ -123,6 +131,20 @@ def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
         result.append(Held(name, group.images[:, 0], group.labels, NOT))
     group = cache.build_several("held-several", digits, 1000, caches, plan.seed, workers)
     result.append(Held("several", group.images[:, 0], group.labels, SEVERAL))
+    return result
+
+
+def _segment_sources(digits: Sequence[Sample], caches: Path, plan: Plan, workers: int) -> list[Source]:
+    """Groups of strokes as the reader of numbers tries them, right and wrong."""
+    rows = segment_cache.build(digits, plan.segments, caches, plan.seed, workers)
+    result = []
+    for kind, weight in ((ONE, 1.0), (NOT, WRONG_SEGMENT), (SEVERAL, 1.0)):
+        chosen = rows.kind == kind
+        images = rows.images[chosen].reshape(int(chosen.sum()), -1)
+        share = plan.segments_share * float(chosen.mean())
+        result.append(
+            Source(f"segments-{kind}", images, rows.labels[chosen], kind, share, weight, CACHED_STRENGTH)
+        )
     return result
 
 

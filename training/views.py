@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from inkling.normalise import FRAME
+
 MOVE = 0.6 / 14.0
 """Standard deviation of the shift, in half frames (0.6 pixels): the frame is centred already."""
 
@@ -21,6 +23,16 @@ KNOTS = 5
 
 THICKNESS_SHARE = 0.25
 """Share of pictures made thinner or thicker."""
+
+
+_BASIS = (
+    functional.interpolate(
+        torch.eye(KNOTS).view(1, KNOTS, KNOTS, 1), size=(FRAME, 1), mode="bicubic", align_corners=True
+    )
+    .view(KNOTS, FRAME)
+    .T.contiguous()
+)
+"""Bicubic interpolation from knots to pixels along one axis, float32 [28, KNOTS]."""
 
 
 def views(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tensor:
@@ -46,7 +58,7 @@ def views(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
     theta[:, :, 2] = torch.randn(n, 2, generator=generator) * MOVE
     grid = functional.affine_grid(theta, list(images.shape), align_corners=False)
     knots = normal(n, 2, KNOTS, KNOTS) * ELASTIC
-    field = functional.interpolate(knots, size=images.shape[2:], mode="bicubic", align_corners=True)
+    field = _BASIS @ knots @ _BASIS.T
     moved = functional.grid_sample(images, grid + field.permute(0, 2, 3, 1), align_corners=False)
     return thickness(moved, generator).clamp(0.0, 1.0)
 
@@ -62,7 +74,7 @@ def thickness(images: Tensor, generator: torch.Generator) -> Tensor:
         thicker = functional.max_pool2d(some, 3, 1, 1)
         thinner = -functional.max_pool2d(-some, 3, 1, 1)
         images = images.clone()
-        images[chosen] = some + by.clamp(min=0.0) * (thicker - some) - by.clamp(max=0.0) * 0.6 * (
-            thinner - some
+        images[chosen] = (
+            some + by.clamp(min=0.0) * (thicker - some) - by.clamp(max=0.0) * 0.6 * (thinner - some)
         )
     return images
