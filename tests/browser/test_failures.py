@@ -15,7 +15,7 @@ from tests.browser.damage import break_asset, flipped, repair
 from tests.browser.opening import Opened
 from tests.strokes import sample
 
-FILES = ("worker.js", "pyodide.asm.wasm", "stdlib.zip", "packages.pack", "onnxruntime.wasm", "inkling.onnx")
+FILES = ("model.js", "python.js", "pyodide.asm.wasm", "libraries.pack", "onnxruntime.wasm", "inkling.onnx")
 """What every reading needs, by the names that people are told."""
 
 WHAT_CAME = {

@@ -16,50 +16,29 @@ from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.reader import Reader
 from inkling_build import paths
-from inkling_build.bench.page_driver import SETTLE_TIMEOUT_MS
 from inkling_build.local_server import LocalServer
 from inkling_build.vendor import vendor
 from tests.browser.core_cases import digests, flat_inks
+from tests.browser.damage import damaging
+from tests.browser.workers import boots, read_in_worker, watch_workers
 
 PROBABILITY_TOLERANCE = 1e-5
 PAGE = Path(__file__).with_name("python")
 
-KEEP_WORKERS = """
-  window.workers = [];
-  window.Worker = class extends Worker {
-    constructor(...given) {
-      super(...given);
-      window.workers.push(this);
-    }
-  };
-"""
 
-READ = """async ({ cases }) => {
-  const worker = window.workers.at(-1);
-  const read = (id, [xy, starts]) => new Promise((resolve) => {
-    const hear = ({ data }) => {
-      if (data.type !== 'reply' || data.id !== id) return;
-      worker.removeEventListener('message', hear);
-      resolve(data);
-    };
-    worker.addEventListener('message', hear);
-    worker.postMessage({ type: 'read', id, xy: new Float64Array(xy), starts: new Int32Array(starts) });
-  });
-  const replies = {};
-  for (const [name, flat] of Object.entries(cases)) replies[name] = await read(`parity ${name}`, flat);
-  return replies;
-}"""
-
-
-@pytest.fixture(scope="module")
-def browser_readings(chromium: Browser, dist: Path) -> Iterator[dict[str, Any]]:
-    """What the built site's own worker replies to every case."""
+@pytest.fixture(scope="module", params=["snapshot", "files"])
+def browser_readings(
+    request: pytest.FixtureRequest, chromium: Browser, dist: Path
+) -> Iterator[dict[str, Any]]:
+    """What the built site's own worker replies to every case, however Python came up."""
     with LocalServer({"/": dist}) as server:
+        if request.param == "files":
+            server.alter = damaging("missing", "snapshot.bin")
         page = chromium.new_page()
-        page.add_init_script(KEEP_WORKERS)
+        watch_workers(page)
         page.goto(server.origin)
-        page.wait_for_selector("html[data-state=ready]", timeout=SETTLE_TIMEOUT_MS)
-        yield page.evaluate(READ, {"cases": flat_inks()})
+        assert boots(page) == [request.param]
+        yield read_in_worker(page, flat_inks())
         page.close()
 
 

@@ -1,0 +1,104 @@
+"""Python starts from its snapshot, without it where it must, and again after its worker has died."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from inkling_build.bench.page_driver import canvas_box, clear, draw_mouse, fit, settled, write
+from tests.browser.conftest import Open
+from tests.browser.damage import break_asset, damaging
+from tests.browser.opening import WAYS
+from tests.browser.workers import boots, kill_workers, watch_workers
+from tests.strokes import sample
+
+SIX = sample("6", "plain").quick
+SNAPSHOT = "snapshot.bin"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_python_starts_from_its_snapshot(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    watch_workers(opened.page)
+    opened.start()
+    assert boots(opened.page) == ["snapshot"]
+
+
+@pytest.mark.parametrize("damage", ["missing", "one bit flipped", "truncated", "a page instead"])
+def test_without_a_sound_snapshot_python_starts_from_files(open_site: Open, damage: str) -> None:
+    opened = open_site()
+    watch_workers(opened.page)
+    break_asset(opened, damage, SNAPSHOT)
+    opened.start()
+    answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
+    assert answer.text == "6"
+    assert boots(opened.page) == ["files"]
+
+
+def test_without_a_snapshot_on_disk_python_starts_from_files(
+    open_site: Open, dist: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "dist"
+    shutil.copytree(dist, folder, ignore=shutil.ignore_patterns(f"{SNAPSHOT}.*"))
+    opened = open_site("file", folder)
+    watch_workers(opened.page)
+    opened.start()
+    answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
+    assert answer.text == "6"
+    assert boots(opened.page) == ["files"]
+
+
+@pytest.mark.parametrize("file", ["stdlib.zip", "packages.pack"])
+def test_without_snapshot_and_files_the_file_is_named(open_site: Open, file: str) -> None:
+    opened = open_site()
+    server = opened.site.server
+    assert server is not None
+    snapshot, files = damaging("missing", SNAPSHOT), damaging("one bit flipped", file)
+    server.alter = lambda path, answer: files(path, snapshot(path, answer))
+    opened.start()
+    opened.wait_for_state("error")
+    assert f"The file {file} is damaged: expected SHA-256" in opened.page.get_by_role("alert").inner_text()
+
+
+def test_dead_workers_are_replaced_and_the_waiting_ink_is_read(open_site: Open) -> None:
+    opened = open_site()
+    page = opened.page
+    watch_workers(page)
+    opened.start()
+    box = canvas_box(page).part(0.5, 0.5, 0.6)
+    assert write(page, SIX, box).text == "6"
+    for deaths in (1, 2, 3):
+        clear(page)
+        kill_workers(page)
+        assert write(page, SIX, box).text == "6"
+        assert len(boots(page, 1 + deaths)) == 1 + deaths
+
+
+def test_workers_that_die_again_and_again_end_in_a_sentence_with_retry(open_site: Open) -> None:
+    opened = open_site()
+    page = opened.page
+    watch_workers(page)
+    opened.start()
+    opened.wait_for_state("ready")
+    page.evaluate(
+        """() => {
+          // each new worker is mute: it hears no question
+          const watched = Worker;
+          window.Worker = class extends watched {
+            postMessage(message, ...rest) {
+              if (message.type !== 'read') super.postMessage(message, ...rest);
+            }
+          };
+          window.healthy = watched;
+        }"""
+    )
+    kill_workers(page)
+    draw_mouse(page, fit(SIX, canvas_box(page).part(0.5, 0.5, 0.6)))
+    opened.wait_for_state("error")
+    sentence = page.get_by_role("alert").inner_text()
+    assert "worker failed: expected an answer, got: no answer for 2 s" in sentence
+    page.evaluate("() => { window.Worker = window.healthy }")
+    page.get_by_role("button", name="Try again").click()
+    assert settled(page).text == "6"
