@@ -1,4 +1,4 @@
-"""The page's modules that need no page, under Node.js's own test runner."""
+"""The page's and the engine's modules that need no page, under Node.js's own test runner."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from inkling_build.node import find_node
 
-FILES = sorted((Path(__file__).parent / "page").glob("*.test.mjs"))
+FILES = sorted(Path(__file__).parent.glob("*/*.test.mjs"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".test.mjs"))

@@ -43,10 +43,11 @@ def _wipe_pools() -> None:
 
 
 def _read(index: int) -> dict[str, Any]:
-    import numpy as np
+    # not at the top: numpy must come in while ctypes is hidden
+    import numpy as np  # noqa: PLC0415
 
-    from inkling import Ink, Outputs, Reader, run_now
-    from inkling.web import POLICY
+    from inkling import Ink, Outputs, Reader, run_now  # noqa: PLC0415
+    from inkling.web import POLICY  # noqa: PLC0415
 
     class Fixed:
         """Answers every image with the same logits."""

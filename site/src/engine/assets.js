@@ -67,7 +67,8 @@ async function download(name, entry, { fresh, onBytes, signal }) {
         CONNECTION_HINT,
       );
     }
-    throw missing(name, error instanceof Error ? error.message : String(error), CONNECTION_HINT);
+    const said = error instanceof Error ? error.message : String(error);
+    throw missing(name, `it could not be fetched (${said})`, CONNECTION_HINT);
   } finally {
     clearTimeout(timer);
   }

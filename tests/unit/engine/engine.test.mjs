@@ -1,0 +1,253 @@
+// The engine against workers and a server that are played by the test.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { beforeEach, mock, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+const NAMES = [
+  'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.wasm', 'inkling.onnx',
+  'stdlib.zip', 'packages.pack',
+];
+const files = new Map(NAMES.map((name) => [name, gzipSync(`content of ${name}`)]));
+
+globalThis.INKLING_MANIFEST = Object.fromEntries([...files].map(([name, packed]) => [name, {
+  url: `a/${name}`,
+  bytes: packed.length,
+  sha256: createHash('sha256').update(packed).digest('hex'),
+  chunks: [],
+}]));
+globalThis.location = { protocol: 'http:' };
+
+class FakeWorker {
+  static all = [];
+  sent = [];
+  terminated = false;
+  constructor(_url, { name }) {
+    this.name = name;
+    FakeWorker.all.push(this);
+  }
+  postMessage(message) {
+    this.sent.push(message);
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  says(data) {
+    this.onmessage({ data });
+  }
+  get reads() {
+    return this.sent.filter((message) => message.type === 'read');
+  }
+}
+globalThis.Worker = FakeWorker;
+
+const { createEngine } = await import('../../../site/src/engine/engine.js');
+
+/** @type {Map<string, () => Response>} */
+let answers;
+let fetched;
+globalThis.fetch = async (url, { cache }) => {
+  const name = url.slice('a/'.length);
+  fetched.push([name, cache]);
+  return answers.get(name)();
+};
+
+beforeEach(() => {
+  FakeWorker.all = [];
+  fetched = [];
+  answers = new Map([...files].map(([name, packed]) => [name, () => new Response(packed)]));
+});
+
+const newest = (name) => FakeWorker.all.findLast((worker) => worker.name === name);
+const turn = () => new Promise((resolve) => { setImmediate(resolve); });
+
+async function until(condition) {
+  for (let index = 0; index < 2000; index += 1) {
+    if (condition()) return;
+    await turn();
+  }
+  assert.fail(`never came true: ${condition}`);
+}
+
+function ink(revision) {
+  return { revision, xy: new Float64Array([revision, 0]), starts: new Int32Array([0]) };
+}
+
+async function started() {
+  const states = [];
+  const engine = createEngine({ onState: (state) => states.push(state) });
+  engine.start();
+  await pythonStarts();
+  return { engine, states };
+}
+
+/** The model's worker has all files and unpacks Python's script. */
+async function pythonStarts() {
+  await until(() => newest('model.js')?.sent.length === 7 && !newest('model.js').terminated);
+  newest('model.js').says({ type: 'python', bytes: new Uint8Array(1) });
+}
+
+const failures = (states) => states.filter((state) => state.phase === 'failed').map((state) => state.error);
+
+test('hands every file of a start to the model worker, in words and bytes of progress', async () => {
+  const { states } = await started();
+  const [port, ...assets] = newest('model.js').sent;
+  assert.equal(port.type, 'port');
+  assert.deepEqual(
+    new Set(assets.map((message) => message.name)),
+    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack'].includes(name))),
+  );
+  for (const { name, payload } of assets) assert.deepEqual(Buffer.from(payload), files.get(name));
+  assert.equal(states[0].phase, 'loading');
+  assert.match(states[0].step, /\w+/);
+  newest('python.js').says({ type: 'step', words: 'Waking Python' });
+  const last = states.at(-1);
+  assert.equal(last.step, 'Waking Python');
+  assert.equal(last.done, last.total);
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot' });
+});
+
+test('ink drawn before Python runs is asked once it does, and only the latest', async () => {
+  const engine = createEngine({ onState: () => {} });
+  engine.start();
+  const first = engine.read(ink(1));
+  const second = engine.read(ink(2));
+  await assert.rejects(first, { code: 'superseded' });
+  await pythonStarts();
+  const [request] = newest('python.js').reads;
+  assert.deepEqual([...request.xy], [2, 0]);
+  newest('python.js').says({ type: 'reply', id: request.id, ok: { verdict: 'number', text: '4' } });
+  assert.deepEqual(await second, { verdict: 'number', text: '4', revision: 2 });
+});
+
+test('one question at a time; what came between is superseded; strange ids are ignored', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  const one = engine.read(ink(1));
+  const two = engine.read(ink(2));
+  const three = engine.read(ink(3));
+  await assert.rejects(two, { code: 'superseded' });
+  assert.equal(python.reads.length, 1);
+  python.says({ type: 'reply', id: 999, ok: { text: 'wrong' } });
+  python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '1' } });
+  assert.equal((await one).text, '1');
+  assert.deepEqual([...python.reads[1].xy], [3, 0]);
+  const error = { code: 'reading-failed', message: 'no', hint: 'go on' };
+  python.says({ type: 'reply', id: python.reads[1].id, error });
+  await assert.rejects(three, { code: 'reading-failed', message: 'no', hint: 'go on' });
+});
+
+for (const [what, answer, message] of [
+  ['missing', () => new Response('', { status: 404, statusText: 'Not Found' }),
+    'Expected the file inkling.onnx, but the server answered 404 Not Found.'],
+  ['a web page', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } }),
+    'Expected the file inkling.onnx, but the server answered with a web page in its place.'],
+  ['too long', () => new Response(new Uint8Array(9999)),
+    `The file inkling.onnx is damaged: expected ${files.get('inkling.onnx').length} bytes, got at least 9999.`],
+  ['unreachable', () => { throw new TypeError('Failed to fetch'); },
+    'Expected the file inkling.onnx, but it could not be fetched (Failed to fetch).'],
+]) {
+  test(`a file that is ${what} is named, and Retry goes past the cache`, async () => {
+    const states = [];
+    const engine = createEngine({ onState: (state) => states.push(state) });
+    answers.set('inkling.onnx', answer);
+    engine.start();
+    const pending = engine.read(ink(1));
+    await until(() => failures(states).length === 1);
+    assert.equal(failures(states)[0].message, message);
+    assert.match(failures(states)[0].hint, /[Rr]etry/);
+    assert.ok(FakeWorker.all.every((worker) => worker.terminated));
+    answers.set('inkling.onnx', () => new Response(files.get('inkling.onnx')));
+    fetched = [];
+    engine.retry();
+    await pythonStarts();
+    assert.ok(fetched.every(([, cache]) => cache === 'reload'));
+    const python = newest('python.js');
+    python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '7' } });
+    assert.equal((await pending).text, '7');
+  });
+}
+
+test("the model worker's own script is checked by the page", async () => {
+  const states = [];
+  const broken = Buffer.from(files.get('model.js'));
+  broken[broken.length - 9] ^= 1;
+  answers.set('model.js', () => new Response(broken));
+  createEngine({ onState: (state) => states.push(state) }).start();
+  await until(() => failures(states).length === 1);
+  assert.match(failures(states)[0].message, /^The file model\.js is damaged: expected SHA-256 [0-9a-f]{12}…, got [0-9a-f]{12}…\.$/);
+});
+
+test('a missing snapshot is passed on, not an error; what Python then needs is brought', async () => {
+  answers.set('snapshot.bin', () => new Response('', { status: 404 }));
+  const { states } = await started();
+  const note = newest('model.js').sent.find((message) => message.type === 'no-asset');
+  assert.equal(note.name, 'snapshot.bin');
+  assert.equal(note.error.code, 'asset-missing');
+  newest('python.js').says({ type: 'need', names: ['stdlib.zip', 'packages.pack'] });
+  await until(() => newest('model.js').sent.length === 9);
+  assert.deepEqual(newest('model.js').sent.slice(-2).map(({ name }) => name).sort(), ['packages.pack', 'stdlib.zip']);
+  assert.deepEqual(failures(states), []);
+});
+
+test('a reading without an answer restarts the workers and is asked again; the third time it is an error', async (t) => {
+  const { engine, states } = await started();
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const reading = engine.read(ink(5));
+  for (let restart = 0; restart < 2; restart += 1) {
+    const hung = newest('python.js');
+    t.mock.timers.tick(2001);
+    assert.ok(hung.terminated);
+    hung.says({ type: 'reply', id: hung.reads[0].id, ok: { text: 'too late' } });
+    await pythonStarts();
+    assert.deepEqual([...newest('python.js').reads[0].xy], [5, 0]);
+    newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  }
+  t.mock.timers.tick(2001);
+  assert.equal(failures(states).length, 1);
+  assert.equal(
+    failures(states)[0].message,
+    "The recogniser's worker failed: expected an answer, got: no answer for 2 s.",
+  );
+  engine.retry();
+  await pythonStarts();
+  const python = newest('python.js');
+  python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '5' } });
+  assert.equal((await reading).text, '5');
+});
+
+test('no reading is late while Python starts', async (t) => {
+  const { engine, states } = await started();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  engine.read(ink(1)).catch(() => {});
+  t.mock.timers.tick(60_000);
+  assert.equal(newest('python.js').terminated, false);
+  assert.deepEqual(failures(states), []);
+});
+
+test("what a worker says of its own failure is shown, and a worker's crash is an error during start", async () => {
+  const { states } = await started();
+  newest('python.js').says({ type: 'failed', error: { code: 'python-failed', message: 'm', hint: 'h' } });
+  assert.deepEqual(failures(states), [{ code: 'python-failed', message: 'm', hint: 'h' }]);
+  const other = await started();
+  newest('model.js').onerror({ message: 'out of memory' });
+  assert.match(failures(other.states)[0].message, /expected an answer, got: out of memory\.$/);
+});
+
+test('a browser without WebAssembly gets a sentence and no download', () => {
+  const { WebAssembly: kept } = globalThis;
+  mock.method(globalThis, 'fetch', () => assert.fail('fetched'));
+  try {
+    delete globalThis.WebAssembly;
+    const states = [];
+    createEngine({ onState: (state) => states.push(state) }).start();
+    assert.deepEqual(failures(states).map(({ code }) => code), ['no-webassembly']);
+    assert.match(failures(states)[0].message, /^Expected a browser with WebAssembly/);
+  } finally {
+    globalThis.WebAssembly = kept;
+    mock.restoreAll();
+  }
+});
