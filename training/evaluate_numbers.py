@@ -24,6 +24,7 @@ from inkling.segment_score import load_scorer
 from training import compose, compose_marks, data, metrics, splits
 from training.compose import GRADES
 from training.data import Sample
+from training.number_writers import second_half
 from training.sources import INK_SETS
 
 REPORT_DIGITS = ("pendigits_test", "unipen_digits_validation")
@@ -66,10 +67,7 @@ def measure(name: str, reader: Reader, samples: Sequence[tuple[Ink, str]]) -> Ro
 
 def rows(folder: Path, reader: Reader, number: int, held: bool) -> list[Row]:
     """All lines of the table; number: strings of each kind."""
-    if held:
-        samples = [s for n in INK_SETS for s in splits.split(data.read_ink(folder, n), n)[1]]
-    else:
-        samples = [s for n in REPORT_DIGITS for s in data.read_ink(folder, n)]
+    samples = second_half(folder) if held else [s for n in REPORT_DIGITS for s in data.read_ink(folder, n)]
     result = []
     for grade in GRADES:
         for lengths in (SHORT, LONG):

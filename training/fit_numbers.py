@@ -21,17 +21,20 @@ from torch import Tensor, nn
 
 from inkling import lattice as lattices
 from inkling.lattice import Lattice
+from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.number import lattices_of
+from inkling.reader import Reader
 from inkling.segment_features import FEATURES
-from inkling.segment_score import LABELS, SCORER_PATH, allowed
+from inkling.segment_score import LABELS, SCORER_PATH, allowed, load_scorer
 from training import compose, compose_marks, data, outliers, splits
+from training.calibrate_numbers import IDENTITY, calibrate, readings
 from training.compose import Composed
 from training.data import Sample
 from training.jitter import Strokes
 from training.number_scores import line_features
 from training.number_truth import Truth, truth_of
-from training.sources import INK_SETS
+from training.number_writers import first_half, second_half
 
 LABEL_OF = {"-": "minus", ".": "point", ",": "comma", "junk": "mark"}
 """Labels of elements that are no digits."""
@@ -54,23 +57,6 @@ class Example:
     lattice: Lattice
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
-
-
-def writers(folder: Path, names: Sequence[str] = INK_SETS) -> tuple[list[Sample], list[Sample]]:
-    """(for the fit, for calibration): digits of two halves of the held-out writers.
-
-    The fit also gets the writers that the model was trained on, up to as many digits.
-    """
-    fit: list[Sample] = []
-    calibration: list[Sample] = []
-    for name in names:
-        kept, held = splits.split(data.read_ink(folder, name), name)
-        order = sorted({sample.writer for sample in held})
-        first = set(order[0::2])
-        own = [sample for sample in held if sample.writer in first]
-        fit += own + kept[:: max(1, len(kept) // max(1, len(own)))]
-        calibration += [sample for sample in held if sample.writer not in first]
-    return fit, calibration
 
 
 def junk(folder: Path, held: bool, seed: int) -> list[Strokes]:
@@ -246,14 +232,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     session = OnnxRuntimeSession()
-    first, second = writers(options.data)
+    first, second = first_half(options.data), second_half(options.data)
     train = examples(corpus(first, junk(options.data, False, 1), options.numbers, options.seed), session)
     other = junk(options.data, True, 2)
     watch = examples(corpus(second, other, options.numbers // 5, options.seed + 1), session)
     print(f"{len(train)} lattices to fit, {len(watch)} to watch", flush=True)
     model = fit(train, watch, options.epochs, options.seed)
     made_by = {"numbers": options.numbers, "epochs": options.epochs, "seed": options.seed, "hidden": HIDDEN}
-    save(model, (1.0, 0.0, 0.0), made_by)
+    save(model, IDENTITY, made_by)
+    plain = corpus(second, other, options.numbers // 2, options.seed + 2)
+    reader = Reader(session, load_policy(), load_scorer())
+    table, right = readings(reader, plain)
+    calibration = calibrate(table, right)
+    save(model, calibration, made_by)
+    print(f"calibration {calibration} from {len(right)} numbers, {right.mean():.2%} right", flush=True)
     return 0
 
 

@@ -189,21 +189,21 @@ def best_paths(lattice: Lattice, scores: NDArray[np.float64], count: int, slack:
     """
     values = scores.tolist()
     options = [
-        [(value, label) for label, value in enumerate(row) if value >= max(row) - slack] for row in values
+        [(-value, label) for label, value in enumerate(row) if value >= max(row) - slack] for row in values
     ]
-    kept: list[list[Path]] = [[] for _ in lattice.states]
-    kept[0] = [Path(0.0, ())]
+    # costs, not scores, so that tuples sort best first and equal ones by their steps
+    kept: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[] for _ in lattice.states]
+    kept[0] = [(0.0, ())]
     ready = 0
     for state, after, group in lattice.edges:
         while ready <= state:
-            kept[ready] = sorted(kept[ready], key=lambda path: (-path.score, path.steps))[:count]
+            kept[ready] = sorted(kept[ready])[:count]
             ready += 1
-        kept[after] += [
-            Path(path.score + value, (*path.steps, (group, label)))
-            for path in kept[state]
-            for value, label in options[group]
-        ]
-    return sorted(kept[-1], key=lambda path: (-path.score, path.steps))[:count]
+        arriving = kept[after]
+        for cost, steps in kept[state]:
+            for more, label in options[group]:
+                arriving.append((cost + more, (*steps, (group, label))))
+    return [Path(-cost, steps) for cost, steps in sorted(kept[-1])[:count]]
 
 
 def log_total(lattice: Lattice, scores: NDArray[np.float64]) -> float:

@@ -34,6 +34,9 @@ DIGIT_MIN = 0.01
 
 SIGN_TEXTS = {MINUS: "-", POINT: ".", COMMA: ","}
 
+LEAST_SHARE = 1e-6
+"""Odds this close to 0 and 1 are not told apart."""
+
 STRINGS = 3
 """Strings kept of a number, the best included."""
 
@@ -175,6 +178,10 @@ def number_strings(lines: Sequence[LineReading]) -> list[tuple[str, float]]:
 def calibrated(odds: float, digits: int, scorer: Scorer) -> float:
     """Confidence 0..1 of a whole number of so many digits from its odds (Platt, 1999, with its length)."""
     slope, offset, per_digit = scorer.calibration
-    inside = min(max(odds, 1e-9), 1.0 - 1e-9)
-    logit = float(np.log(inside / (1.0 - inside)))
-    return float(1.0 / (1.0 + np.exp(-(slope * logit + offset + per_digit * (digits - 1)))))
+    return float(1.0 / (1.0 + np.exp(-(slope * log_odds(odds) + offset + per_digit * (digits - 1)))))
+
+
+def log_odds(share: float) -> float:
+    """Natural logarithm of share / (1 - share), kept finite."""
+    inside = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
+    return float(np.log(inside / (1.0 - inside)))

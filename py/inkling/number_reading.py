@@ -25,14 +25,17 @@ LEFT_OUT = "; some ink is not a digit and is left out"
 """Added to the message where part of the ink is nothing of a number."""
 
 
-def number_reading(lines: Sequence[LineReading], single: Reading, policy: Policy, scorer: Scorer) -> Reading:
-    """The reading of parted lines; single: of all ink as one digit, which stands where there is but one part."""
+def is_one_part(lines: Sequence[LineReading]) -> bool:
+    """Whether all ink is one digit, or nothing of a number: then the reading of all ink as one digit stands."""
     parts = [part for line in lines for part in line.parts]
-    digits = [part for part in parts if part.label == DIGIT]
-    if len(parts) <= 1 or not digits:
-        return replace(single, digits=_alone(parts, single, policy))
-    strings = number_strings(lines)
-    ranked = [(text, calibrated(odds, len(digits), scorer)) for text, odds in strings if text]
+    return len(parts) <= 1 or not any(part.label == DIGIT for part in parts)
+
+
+def number_reading(lines: Sequence[LineReading], policy: Policy, scorer: Scorer) -> Reading:
+    """The reading of lines of more than one part."""
+    parts = [part for line in lines for part in line.parts]
+    digits = sum(part.label == DIGIT for part in parts)
+    ranked = [(text, calibrated(odds, digits, scorer)) for text, odds in number_strings(lines) if text]
     text, confidence = ranked[0]
     word = certainty(confidence, policy)
     whole = not any(part.label == MARK for part in parts)
@@ -50,25 +53,26 @@ def number_reading(lines: Sequence[LineReading], single: Reading, policy: Policy
     )
 
 
-def _alone(parts: Sequence[Part], single: Reading, policy: Policy) -> tuple[DigitReading, ...]:
-    """The one digit of a reading of all ink, or the parts that are none."""
+def with_parts(single: Reading, lines: Sequence[LineReading], policy: Policy) -> Reading:
+    """The reading of all ink as one digit, with that digit, or the parts that are none, marked on the ink."""
+    parts = [part for line in lines for part in line.parts]
     if single.verdict != "number":
-        return tuple(replace(_digit(part, policy), verdict="rejected", text="") for part in parts)
+        rejected = tuple(replace(_digit(part, policy), verdict="rejected", text="") for part in parts)
+        return replace(single, digits=rejected)
     low = [min(part.box[axis] for part in parts) for axis in (0, 1)]
     high = [max(part.box[axis] for part in parts) for axis in (2, 3)]
     strokes = {span[0] for part in parts for span in part.spans}
-    return (
-        DigitReading(
-            "digit",
-            single.text,
-            single.confidence,
-            single.certainty,
-            (low[0], low[1], high[0], high[1]),
-            tuple(sorted(strokes)),
-            single.alternatives,
-            single.probabilities,
-        ),
+    digit = DigitReading(
+        "digit",
+        single.text,
+        single.confidence,
+        single.certainty,
+        (low[0], low[1], high[0], high[1]),
+        tuple(sorted(strokes)),
+        single.alternatives,
+        single.probabilities,
     )
+    return replace(single, digits=(digit,))
 
 
 def _digit(part: Part, policy: Policy) -> DigitReading:

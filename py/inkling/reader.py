@@ -8,7 +8,7 @@ from inkling.answers import Answers
 from inkling.ink import Ink
 from inkling.model import Policy
 from inkling.number import group_inks, lattices_of, pictured, read_line
-from inkling.number_reading import number_reading
+from inkling.number_reading import is_one_part, number_reading, with_parts
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
 from inkling.segment_score import Scorer
@@ -35,7 +35,6 @@ class Reader:
             return await self.read_digit(ink)
         inks = [ink, *(part for graph in graphs for part in group_inks(graph))]
         outputs = await self._answers.of(inks)
-        single = decide(outputs, 0, ink_image(ink), self._policy)
         lines = []
         at = 1
         for graph in graphs:
@@ -43,7 +42,10 @@ class Reader:
             own = Outputs(outputs.digits[at:after], outputs.kind[at:after])
             lines.append(read_line(graph, own, self._scorer))
             at = after
-        return number_reading(lines, single, self._policy, self._scorer)
+        if is_one_part(lines):
+            single = decide(outputs, 0, ink_image(ink), self._policy)
+            return with_parts(single, lines, self._policy)
+        return number_reading(lines, self._policy, self._scorer)
 
     async def read_digit(self, ink: Ink) -> Reading:
         """The reading of all strokes as one digit; never raises for valid Ink, however odd."""

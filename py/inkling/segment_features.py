@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.lattice import Lattice
+from inkling.segment_pieces import Pieces
 from inkling.session import Outputs
 
 Floats = NDArray[np.float64]
@@ -69,7 +70,8 @@ def shape_features(lattice: Lattice) -> Floats:
     middle = line.slope * (low[:, 0] + high[:, 0]) / 2.0 + line.offset
     wide, tall = (high - low).T
     length = (inside * pieces.length).sum(axis=1)
-    own = np.where(inside[:, :, None] & inside[:, None, :], pieces.distance, np.inf)
+    both = inside[:, :, None] & inside[:, None, :]
+    own = np.where(both, pieces.distance, np.inf)
     own[:, np.arange(len(pieces)), np.arange(len(pieces))] = np.inf
     nearest = own.min(axis=2)
     spread = np.where(inside & np.isfinite(nearest), nearest, 0.0).max(axis=1)
@@ -81,14 +83,15 @@ def shape_features(lattice: Lattice) -> Floats:
     covered = shared / np.maximum(wide, 0.05 * unit)[:, None]
     covers = shared / np.maximum(piece_wide, 0.05 * unit)
     empty = wide - (inside * piece_wide).sum(axis=1)
-    members = [np.array(group) for group in lattice.groups]
-    strokes = [np.unique(pieces.stroke[group]) for group in members]
+    known, number = np.unique(pieces.stroke, return_inverse=True)
+    of_stroke = number[:, None] == np.arange(len(known))
+    takes = (inside[:, :, None] & of_stroke).any(axis=1)
+    leaves = (~inside[:, :, None] & of_stroke).any(axis=1)
+    strokes = takes.sum(axis=1)
+    first = np.where(takes, known, known[-1]).min(axis=1)
+    final = np.where(takes, known, known[0]).max(axis=1)
     middles = (low[:, 0] + high[:, 0]) / 2.0
     piece_middles = (pieces.box[:, 0] + pieces.box[:, 2]) / 2.0
-    goes_on = [
-        float(sum((pieces.stroke[~row] == stroke).any() for stroke in own_strokes))
-        for row, own_strokes in zip(inside, strokes, strict=True)
-    ]
     columns = (
         wide / unit,
         tall / unit,
@@ -97,8 +100,8 @@ def shape_features(lattice: Lattice) -> Floats:
         length / unit / 2.0,
         np.sqrt(wide * wide + tall * tall) / np.maximum(length, 1e-9 * unit),
         inside.sum(axis=1),
-        np.array([len(own_strokes) for own_strokes in strokes]),
-        np.array([_open_ends(lattice, group) for group in lattice.groups]),
+        strokes,
+        _open_ends(pieces, inside, both),
         spread / unit,
         np.maximum(empty, 0.0) / unit,
         np.minimum(distance / unit, 1.5),
@@ -107,26 +110,20 @@ def shape_features(lattice: Lattice) -> Floats:
         covers.max(axis=1, initial=0.0),
         np.where(inside, True, piece_middles > middles[:, None]).all(axis=1),
         np.where(inside, True, piece_middles < middles[:, None]).all(axis=1),
-        np.array([float(own_strokes[-1] - own_strokes[0] >= len(own_strokes)) for own_strokes in strokes]),
+        final - first >= strokes,
         inside.all(axis=1),
         length / max(float(pieces.length.sum()), 1e-9),
-        np.array(goes_on),
+        (takes & leaves).sum(axis=1),
     )
     table = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
     return np.clip(table, -LARGEST, LARGEST)
 
 
-def _open_ends(lattice: Lattice, group: tuple[int, ...]) -> int:
-    """Ends of the group's ink that are cuts, those between two of its own pieces left out."""
-    pieces = lattice.pieces
-    ends = sum(int(pieces.is_cut[piece]) for piece in group)
-    inner = sum(
-        1
-        for a in group
-        for b in group
-        if pieces.stroke[a] == pieces.stroke[b] and pieces.last[a] == pieces.first[b] and a != b
-    )
-    return ends - 2 * inner
+def _open_ends(pieces: Pieces, inside: NDArray[np.bool_], both: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Ends of the groups' ink that are cuts, those between two of their own pieces left out."""
+    follows = (pieces.stroke[:, None] == pieces.stroke) & (pieces.last[:, None] == pieces.first)
+    np.fill_diagonal(follows, val=False)
+    return np.asarray((inside * pieces.is_cut).sum(axis=1) - 2 * (both & follows).sum(axis=(1, 2)))
 
 
 def answer_features(digits: Floats, kinds: Floats, whole: Floats) -> Floats:

@@ -36,4 +36,5 @@ def group_ink(pieces: Pieces, group: tuple[int, ...]) -> Ink:
         else:
             strokes.append(points)
         end = (stroke, last)
-    return Ink.from_strokes(strokes)
+    starts = np.cumsum([0] + [len(stroke) for stroke in strokes[:-1]], dtype=np.int64)
+    return Ink(np.concatenate(strokes), starts)

@@ -1,0 +1,34 @@
+"""Whose digits fit the reader of numbers, and whose calibrate and choose: halves of the held-out writers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from training import data, splits
+from training.data import Sample
+from training.sources import INK_SETS
+
+
+def first_half(folder: Path) -> list[Sample]:
+    """Digits of one half of the held-out writers, and as many of writers that the model was trained on."""
+    result: list[Sample] = []
+    for name in INK_SETS:
+        kept, held = splits.split(data.read_ink(folder, name), name)
+        chosen = _writers(held)[0::2]
+        own = [sample for sample in held if sample.writer in chosen]
+        result += own + kept[:: max(1, len(kept) // max(1, len(own)))]
+    return result
+
+
+def second_half(folder: Path) -> list[Sample]:
+    """Digits of the other half of the held-out writers: for calibration and choices, not for the fit."""
+    result: list[Sample] = []
+    for name in INK_SETS:
+        held = splits.split(data.read_ink(folder, name), name)[1]
+        chosen = _writers(held)[1::2]
+        result += [sample for sample in held if sample.writer in chosen]
+    return result
+
+
+def _writers(samples: list[Sample]) -> list[str]:
+    return sorted({sample.writer for sample in samples})
