@@ -8,11 +8,12 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from inkling_build.bench.page_driver import Strokes
 
@@ -76,25 +77,27 @@ class Firefox:
             text=True,
             env=os.environ | {"HOME": str(self._profile), "MOZ_CRASHREPORTER_DISABLE": "1"},
         )
+        self._stack = ExitStack()
         try:
+            self._stack.callback(self._stop)
             assert self._process.stderr is not None
-            self._socket: ClientConnection = connect(
-                f"{_address(self._process.stderr)}/session", max_size=MESSAGE_LIMIT
-            )
+            address = f"{_address(self._process.stderr)}/session"
+            self._socket = self._stack.enter_context(connect(address, max_size=MESSAGE_LIMIT))
             self.command("session.new", capabilities={})
             self.command("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
             tree = self.command("browsingContext.getTree")
             self._page: str = tree["contexts"][0]["context"]
         except BaseException:
-            self._process.kill()
-            self._process.wait()
+            self._stack.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self._stack.close()
+
+    def _stop(self) -> None:
         self._process.terminate()
         assert self._process.stderr is not None
         self._process.stderr.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
+from inkling.now import run_now
 from inkling.reader import Reader
 from inkling_build import paths
 from inkling_build.local_server import LocalServer
@@ -47,7 +47,7 @@ def native_readings() -> dict[str, dict[str, Any]]:
     """The same cases read by CPython with onnxruntime."""
     reader = Reader(OnnxRuntimeSession(), load_policy())
     return {
-        name: asyncio.run(reader.read(Ink.from_flat(xy, starts))).to_dict()
+        name: run_now(reader.read(Ink.from_flat(xy, starts))).to_dict()
         for name, (xy, starts) in flat_inks().items()
     }
 
