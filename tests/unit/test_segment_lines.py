@@ -1,0 +1,61 @@
+"""Lines of writing from strokes' boxes."""
+
+import numpy as np
+import pytest
+
+from inkling.segment_lines import digit_height, find_lines
+
+
+def row(y: float, count: int, slope: float = 0.0, height: float = 100.0) -> list[list[float]]:
+    """Boxes of `count` digits, 60 wide, 80 apart, standing on y."""
+    feet = [y + slope * 80.0 * i for i in range(count)]
+    return [[80.0 * i, foot - height, 80.0 * i + 60.0, foot] for i, foot in enumerate(feet)]
+
+
+def lines_of(boxes: list[list[float]]) -> list[list[int]]:
+    return [line.strokes.tolist() for line in find_lines(np.array(boxes))]
+
+
+def test_digits_beside_each_other_are_one_line() -> None:
+    assert lines_of(row(100.0, 5)) == [[0, 1, 2, 3, 4]]
+
+
+def test_digits_below_each_other_are_lines_from_the_top() -> None:
+    assert lines_of(row(400.0, 2) + row(100.0, 3) + row(250.0, 1)) == [[2, 3, 4], [5], [0, 1]]
+
+
+@pytest.mark.parametrize("slope", [-0.3, -0.15, 0.15, 0.3])
+def test_a_sloping_line_is_one_line_of_that_slope(slope: float) -> None:
+    (line,) = find_lines(np.array(row(100.0, 6, slope)))
+    assert line.slope == pytest.approx(slope)
+    assert line.offset + line.slope * 30.0 == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("slope", [-0.25, 0.25])
+def test_two_sloping_lines_are_two(slope: float) -> None:
+    assert lines_of(row(100.0, 5, slope) + row(260.0, 5, slope)) == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+
+
+def test_uneven_digits_stay_on_their_line() -> None:
+    boxes = row(100.0, 3)
+    boxes[1][1] += 60.0
+    boxes[1][3] += 30.0
+    assert lines_of(boxes) == [[0, 1, 2]]
+
+
+def test_a_decimal_sign_goes_to_the_line_it_is_nearest_to() -> None:
+    comma = [62.0, 95.0, 72.0, 115.0]
+    assert lines_of([*row(100.0, 2), *row(300.0, 2), comma]) == [[0, 1, 4], [2, 3]]
+
+
+def test_an_eight_of_two_circles_is_not_two_lines() -> None:
+    assert lines_of([[0.0, 0.0, 60.0, 50.0], [0.0, 48.0, 60.0, 100.0]]) == [[0, 1]]
+
+
+def test_height_is_that_of_digits_and_not_of_marks() -> None:
+    marks = [[0.0, 50.0, 30.0, 52.0], [70.0, 95.0, 74.0, 99.0], [75.0, 95.0, 79.0, 99.0]]
+    assert digit_height(np.array(row(100.0, 2) + marks)) == 100.0
+
+
+def test_height_of_flat_ink_comes_from_its_width() -> None:
+    assert digit_height(np.array([[0.0, 5.0, 60.0, 5.0]])) == 10.0
