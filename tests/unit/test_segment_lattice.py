@@ -19,7 +19,7 @@ STEM = np.array([[0.0, 0], [0, 100]])
 
 
 def moved(stroke: Points, x: float, y: float) -> Points:
-    return stroke + np.array([x, y])
+    return np.asarray(stroke + np.array([x, y]))
 
 
 def lattice_of(*strokes: Points) -> Lattice:
