@@ -29,16 +29,15 @@ export class BootStatus {
     if (document.documentElement.dataset.state === 'ready') return;
     this._enter('ready', 'Ready');
     setTimeout(() => {
-      if (document.documentElement.dataset.state === 'ready') this._words.classList.add('is-done');
+      if (document.documentElement.dataset.state === 'ready') this._words.textContent = '';
     }, READY_SHOWN_MS);
   }
 
   /** @param {Failure} error */
   failed(error) {
-    this._enter('error', 'Stopped');
     this._failure.textContent = error.message;
     this._hint.textContent = error.hint;
-    this._alert.hidden = false;
+    this._enter('error', 'Stopped');
   }
 
   /** @param {string} step @param {number} done @param {number} total bytes, 0 if not known */
@@ -53,7 +52,6 @@ export class BootStatus {
   _enter(state, words) {
     document.documentElement.dataset.state = state;
     this._words.textContent = words;
-    this._words.classList.remove('is-done');
     this._progress.hidden = state !== 'loading';
     this._alert.hidden = state !== 'error';
   }
