@@ -7,7 +7,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from inkling_build.assemble.bundle import bundle_model, bundle_page, bundle_python, bundle_style
+from inkling_build.assemble.bundle import (
+    bundle_model,
+    bundle_page,
+    bundle_python,
+    bundle_service_worker,
+    bundle_style,
+)
+from inkling_build.assemble.offline import seal
 from inkling_build.assemble.payload import HASH_DIGITS, write_payload
 from inkling_build.node import run_node
 from inkling_build.paths import PY, SITE
@@ -53,6 +60,8 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         (made / "index.html").write_text(page, encoding="utf-8")
         if (SITE / "icons").is_dir():
             shutil.copytree(SITE / "icons", made / "icons")
+        shutil.copy(SITE / "manifest.webmanifest", made)
+        seal(made, bundle_service_worker(work / "sw.js"))
         # Pages runs Jekyll unless told otherwise
         (made / ".nojekyll").touch()
         if dist.exists():

@@ -26,6 +26,9 @@ OPTIMIZE = 2
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the same input gives the same bytes."""
 
+DOCUMENTATION = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+"""Modules that only attach documentation to numpy's functions: kept empty."""
+
 MODEL_DATA = ("inkling", "model")
 
 ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
@@ -89,6 +92,8 @@ def _compiled(loader: Any, name: str, origin: str) -> bytes:
     source = loader.get_source(name)
     if source is None:
         raise ImportError(f"expected the source of {name} at {origin}, got none")
+    if name in DOCUMENTATION:
+        source = ""
     code = compile(source, origin, "exec", dont_inherit=True, optimize=OPTIMIZE)
     if not name.startswith("inkling"):
         code = _without_lines(code)
