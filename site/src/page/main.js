@@ -7,7 +7,11 @@ import { BootStatus } from './boot-status.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
 import { LiveReader } from './live-reader.js';
+import { Offline } from './offline.js';
 /** @typedef {import('../protocol.js').EngineState} EngineState */
+
+/** A page nobody writes on counts as started this many milliseconds after it is ready. */
+const QUIET_MS = 3000;
 
 const answer = new Answer();
 const announcer = new Announcer(element('announcement', HTMLElement));
@@ -32,6 +36,8 @@ const live = new LiveReader({
 
 const engine = createEngine({ onState: follow });
 
+const offline = new Offline(() => {});
+
 afterPaint(() => {
   performance.mark('inkling:painted');
   engine.start();
@@ -40,8 +46,10 @@ afterPaint(() => {
 /** @param {EngineState} state */
 function follow(state) {
   boot.show(state);
+  if (state.phase === 'failed') offline.refresh();
   if (state.phase !== 'ready') return;
   performance.mark('inkling:ready');
+  setTimeout(() => offline.works(), QUIET_MS);
   live.resume();
 }
 
@@ -50,5 +58,8 @@ let firstReadingMarked = false;
 function markFirstReading() {
   if (firstReadingMarked) return;
   firstReadingMarked = true;
-  afterPaint(() => performance.mark('inkling:first-reading'));
+  afterPaint(() => {
+    performance.mark('inkling:first-reading');
+    offline.works();
+  });
 }
