@@ -24,6 +24,20 @@ export class Desk {
     this._listen();
   }
 
+  /**
+   * Writes strokes as if they had been written here.
+   * @param {readonly import('./ink-store.js').Stroke[]} strokes
+   */
+  write(strokes) {
+    if (strokes.length === 0) return;
+    for (const { x, y, t } of strokes) {
+      this.ink.begin();
+      x.forEach((_, index) => this.ink.extend(x[index], y[index], t[index]));
+      this.ink.end();
+    }
+    this._changed();
+  }
+
   _listen() {
     capturePointer(this._canvas, {
       begin: () => {

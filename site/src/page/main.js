@@ -6,6 +6,7 @@ import { Answer } from './answer.js';
 import { BootStatus } from './boot-status.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
+import { leaveInk, takeInk } from './ink-handover.js';
 import { LiveReader } from './live-reader.js';
 import { Offline } from './offline.js';
 /** @typedef {import('../protocol.js').EngineState} EngineState */
@@ -36,7 +37,8 @@ const live = new LiveReader({
 
 const engine = createEngine({ onState: follow });
 
-const offline = new Offline(() => {});
+const offline = new Offline(() => leaveInk(desk.ink.strokes));
+desk.write(takeInk());
 
 afterPaint(() => {
   performance.mark('inkling:painted');
