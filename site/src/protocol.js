@@ -36,10 +36,12 @@
  *
  * @typedef {Port | { type: 'asset', name: string, entry: AssetEntry, payload: Payload }
  *   | { type: 'no-asset', name: string, error: Failure }} ToModel
- * @typedef {{ type: 'python', bytes: Uint8Array<ArrayBuffer> } | { type: 'failed', error: Failure }} FromModel
+ * @typedef {{ type: 'python', bytes: Uint8Array<ArrayBuffer> } | { type: 'need-whole' }
+ *   | { type: 'failed', error: Failure }} FromModel
  *
  * @typedef {{ type: 'file', name: string, bytes: Uint8Array<ArrayBuffer> }
  *   | { type: 'no-file', name: string, error: Failure }
+ *   | { type: 'running' }
  *   | { type: 'outputs', id: number, digits: Float32Array, kind: Float32Array }
  *   | { type: 'no-outputs', id: number, error: Failure }} FromModelToPython
  * @typedef {{ id: number, images: Float32Array, count: number }} FromPythonToModel
@@ -52,8 +54,11 @@
  *   | { type: 'reply', id: number, ok: Reading }
  *   | { type: 'reply', id: number, error: Failure }} FromPython
  *
+ * How the network runs: with the small onnxruntime or with the whole one.
+ * @typedef {'small' | 'whole'} RuntimeKind
+ *
  * @typedef {{ phase: 'loading', step: string, done: number, total: number }
- *   | { phase: 'ready', boot: BootKind }
+ *   | { phase: 'ready', boot: BootKind, runtime: RuntimeKind }
  *   | { phase: 'failed', error: Failure }} EngineState
  */
 
@@ -97,11 +102,17 @@ export const ASSETS = Object.freeze({
   pythonWasm: 'pyodide.asm.wasm',
   libraries: 'libraries.pack',
   snapshot: 'snapshot.bin',
-  onnxWasm: 'onnxruntime.wasm',
+  onnxWasm: 'onnxruntime.small.wasm',
+  wholeOnnxWasm: 'onnxruntime.wasm',
   model: 'inkling.onnx',
   stdlib: 'stdlib.zip',
   packages: 'packages.pack',
 });
+
+/**
+ * `onnxWasm` holds only what this model was seen to use, `wholeOnnxWasm` all of onnxruntime: needed where the small
+ * one turns out to lack something.
+ */
 
 /** Needed only where Python cannot start from the snapshot. */
 export const ORDINARY_BOOT = Object.freeze([ASSETS.stdlib, ASSETS.packages]);

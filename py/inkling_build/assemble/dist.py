@@ -21,6 +21,8 @@ from inkling_build.paths import PY, SITE
 from inkling_build.vendor import Runtime
 
 FREEZE = Path(__file__).with_name("freeze.mjs")
+TRIM = Path(__file__).with_name("trim_runtime.mjs")
+MODEL = PY / "inkling" / "model" / "inkling.onnx"
 SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
 
 
@@ -34,6 +36,8 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
         print("taking a snapshot of Python with all that imported", flush=True)
         run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
+        print("trimming onnxruntime to what the model uses", flush=True)
+        run_node([str(TRIM), str(runtime.ort), str(MODEL), str(work / "onnxruntime.small.wasm")])
         print("packing files and bundling scripts", flush=True)
         contents = {
             "model.js": bundle_model(work / "model.js"),
@@ -43,8 +47,9 @@ def build_site(runtime: Runtime, dist: Path) -> None:
             "packages.pack": (work / "packages.pack").read_bytes(),
             "libraries.pack": (work / "libraries.pack").read_bytes(),
             "snapshot.bin": (work / "snapshot.bin").read_bytes(),
+            "onnxruntime.small.wasm": (work / "onnxruntime.small.wasm").read_bytes(),
             "onnxruntime.wasm": (runtime.ort / "ort-wasm-simd-threaded.wasm").read_bytes(),
-            "inkling.onnx": (PY / "inkling" / "model" / "inkling.onnx").read_bytes(),
+            "inkling.onnx": MODEL.read_bytes(),
         }
         payloads = [write_payload(name, data, made) for name, data in contents.items()]
         manifest = {payload.name: payload.entry for payload in payloads}

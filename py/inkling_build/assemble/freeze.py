@@ -85,7 +85,12 @@ def _closure(package_root: str) -> dict[str, Any]:
         f"kept {len(stdlib)} files of the standard library, {len(packages)} of numpy and inkling, "
         f"{len(libraries)} libraries"
     )
-    return {"stdlib": _zip(stdlib), "packages": _pack(packages), "libraries": _pack(libraries), "summary": summary}
+    return {
+        "stdlib": _zip(stdlib),
+        "packages": _pack(packages),
+        "libraries": _pack(libraries),
+        "summary": summary,
+    }
 
 
 def _compiled(loader: Any, name: str, origin: str) -> bytes:

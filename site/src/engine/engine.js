@@ -20,7 +20,7 @@ const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
 const RESTARTS_MAX = 3;
 /** In the order they are needed. */
-const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.onnxWasm, ASSETS.model];
+const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.model];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -36,6 +36,7 @@ export function createEngine({ onState }) {
   /** @type {(names: readonly string[]) => void} */
   let bringLater = () => {};
   let phase = /** @type {EngineState['phase']} */ ('loading');
+  let runtime = /** @type {import('../protocol.js').RuntimeKind} */ ('small');
   let restarts = 0;
   let nextId = 0;
   /** @type {{ id: number, request: Request, timer: ReturnType<typeof setTimeout> | undefined } | null} */
@@ -135,6 +136,7 @@ export function createEngine({ onState }) {
     started.onmessage = (/** @type {MessageEvent<FromModel>} */ { data }) => {
       if (model !== started) return;
       if (data.type === 'failed') fail(data.error);
+      else if (data.type === 'need-whole') needWhole();
       else startPython(data.bytes, channel.port2);
     };
     tellModel({ type: 'port', port: channel.port1 }, [channel.port1]);
@@ -149,6 +151,7 @@ export function createEngine({ onState }) {
     };
     await Promise.all([
       ...ESSENTIAL.map(bring),
+      bring(runtime === 'whole' ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
       bring(ASSETS.snapshot).catch((error) => {
         const failure = toFailure(error, 'asset-missing', ASSETS.snapshot, '');
@@ -199,7 +202,7 @@ export function createEngine({ onState }) {
         break;
       case 'ready':
         phase = 'ready';
-        onState({ phase, boot: message.boot });
+        onState({ phase, boot: message.boot, runtime });
         watch();
         break;
       case 'failed':
@@ -241,6 +244,12 @@ export function createEngine({ onState }) {
     if (!asked) return;
     clearTimeout(asked.timer);
     asked.timer = setTimeout(() => died(`no answer for ${READING_TIMEOUT_MS / 1000} s`), READING_TIMEOUT_MS);
+  }
+
+  /** The small onnxruntime came to something it lacks: start again with the whole one, for good. */
+  function needWhole() {
+    runtime = 'whole';
+    boot(false);
   }
 
   /** @param {string} how */

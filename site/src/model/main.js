@@ -29,7 +29,7 @@ const pythonServed = Promise.withResolvers();
 // Making the session blocks this worker for longer than any file: Python's files go first.
 const session = Promise.all([wasm.promise, model.promise, pythonServed.promise])
   .then(([runtime, network]) => createSession(runtime, network));
-session.catch(fail);
+session.then(async () => tell(await python.promise, { type: 'running' })).catch(fail);
 
 self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
   if (data.type === 'port') {
@@ -44,7 +44,10 @@ self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
 };
 
 /** What Python's start waits for comes first; all else in between would only delay it. */
-const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.model];
+const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.model];
+
+/** Whether all of onnxruntime is here, and not only what the model was seen to use. */
+let whole = false;
 
 /** @type {Asset[]} */
 const waiting = [];
@@ -64,7 +67,8 @@ async function unpackAll() {
 async function unpack({ name, entry, payload }) {
   try {
     const bytes = await payloadBytes(name, entry, payload);
-    if (name === ASSETS.onnxWasm) wasm.resolve(bytes);
+    if (name === ASSETS.wholeOnnxWasm) whole = true;
+    if (name === ASSETS.onnxWasm || name === ASSETS.wholeOnnxWasm) wasm.resolve(bytes);
     else if (name === ASSETS.model) model.resolve(bytes);
     else if (name === PYTHON) say({ type: 'python', bytes }, [bytes.buffer]);
     else tell(await python.promise, { type: 'file', name, bytes }, [bytes.buffer]);
@@ -88,7 +92,8 @@ async function run(port, { id, images, count }) {
     const { digits, kind } = await (await session)(images, count);
     tell(port, { type: 'outputs', id, digits, kind }, [digits.buffer, kind.buffer]);
   } catch (error) {
-    tell(port, { type: 'no-outputs', id, error: toFailure(error, 'model-failed', 'The model could not run', HINT) });
+    if (lacks(error)) say({ type: 'need-whole' });
+    else tell(port, { type: 'no-outputs', id, error: toFailure(error, 'model-failed', 'The model could not run', HINT) });
   }
 }
 
@@ -99,5 +104,14 @@ function tell(port, message, transfer = []) {
 
 /** @param {unknown} error */
 function fail(error) {
+  if (lacks(error)) {
+    say({ type: 'need-whole' });
+    return;
+  }
   say({ type: 'failed', error: toFailure(error, 'model-failed', 'The model could not be started', HINT) });
+}
+
+/** Whether the small onnxruntime came to a function that was left out: those trap. @param {unknown} error */
+function lacks(error) {
+  return !whole && error instanceof Error && /unreachable/.test(error.message);
 }

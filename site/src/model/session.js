@@ -26,6 +26,7 @@ export async function createSession(runtime, model) {
     session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
+    // also says so when it is the runtime that lacks something, see main.js
     throw new InklingError('model-failed', `Expected an ONNX model in ${ASSETS.model}, got: ${said}`, HINT);
   }
   const run = async (/** @type {Float32Array} */ images, /** @type {number} */ count) => {

@@ -5,7 +5,7 @@ import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide';
 import { ASSETS, ORDINARY_BOOT } from '../protocol.js';
 import { BASE, NOTHING, file, forgetFiles } from './files.js';
-import { runNetwork } from './network.js';
+import { networkRunning, runNetwork } from './network.js';
 import { startPython } from './start.js';
 import { parse } from './snapshot.js';
 
@@ -26,6 +26,8 @@ export async function boot({ onStep, need }) {
   const reader = web.PageReader(runNetwork);
   web.destroy();
   forgetFiles();
+  onStep('Waking the model');
+  await networkRunning;
   return { read: (xy, starts) => reader.read_ink(xy, starts), kind };
 }
 

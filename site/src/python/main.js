@@ -4,7 +4,7 @@
 import { toFailure } from '../protocol.js';
 import { boot } from './boot.js';
 import { receive, refuse } from './files.js';
-import { answered, connect } from './network.js';
+import { answered, connect, nowRunning } from './network.js';
 
 /** @typedef {import('../protocol.js').FromModelToPython} FromModelToPython */
 /** @typedef {import('../protocol.js').FromPython} FromPython */
@@ -39,6 +39,7 @@ self.onmessage = (/** @type {MessageEvent<ToPython>} */ { data }) => {
 function hearModel(message) {
   if (message.type === 'file') receive(message.name, message.bytes);
   else if (message.type === 'no-file') refuse(message.name, message.error);
+  else if (message.type === 'running') nowRunning();
   else answered(message);
 }
 

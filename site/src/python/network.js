@@ -8,6 +8,8 @@ import { InklingError } from '../protocol.js';
 
 /** @type {PromiseWithResolvers<MessagePort>} */
 const connected = Promise.withResolvers();
+/** @type {PromiseWithResolvers<void>} */
+const running = Promise.withResolvers();
 /** @type {Map<number, PromiseWithResolvers<Outputs>>} */
 const asked = new Map();
 let nextId = 0;
@@ -16,6 +18,13 @@ let nextId = 0;
 export function connect(port) {
   connected.resolve(port);
 }
+
+export function nowRunning() {
+  running.resolve();
+}
+
+/** Resolves once the network can be asked without a wait. */
+export const networkRunning = running.promise;
 
 /**
  * @param {Float32Array} images count * 28 * 28 in 0..1

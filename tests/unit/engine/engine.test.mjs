@@ -5,8 +5,8 @@ import { beforeEach, mock, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 const NAMES = [
-  'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.wasm', 'inkling.onnx',
-  'stdlib.zip', 'packages.pack',
+  'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
+  'inkling.onnx', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm',
 ];
 const files = new Map(NAMES.map((name) => [name, gzipSync(`content of ${name}`)]));
 
@@ -95,7 +95,7 @@ test('hands every file of a start to the model worker, in words and bytes of pro
   assert.equal(port.type, 'port');
   assert.deepEqual(
     new Set(assets.map((message) => message.name)),
-    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack'].includes(name))),
+    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm'].includes(name))),
   );
   for (const { name, payload } of assets) assert.deepEqual(Buffer.from(payload), files.get(name));
   assert.equal(states[0].phase, 'loading');
@@ -105,7 +105,7 @@ test('hands every file of a start to the model worker, in words and bytes of pro
   assert.equal(last.step, 'Waking Python');
   assert.equal(last.done, last.total);
   newest('python.js').says({ type: 'ready', boot: 'snapshot' });
-  assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot' });
+  assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot', runtime: 'small' });
 });
 
 test('ink drawn before Python runs is asked once it does, and only the latest', async () => {
@@ -190,6 +190,21 @@ test('a missing snapshot is passed on, not an error; what Python then needs is b
   await until(() => newest('model.js').sent.length === 9);
   assert.deepEqual(newest('model.js').sent.slice(-2).map(({ name }) => name).sort(), ['packages.pack', 'stdlib.zip']);
   assert.deepEqual(failures(states), []);
+});
+
+test('a trimmed onnxruntime that lacks something gives way to the whole one, with the ink asked again', async () => {
+  const { engine, states } = await started();
+  const reading = engine.read(ink(3));
+  newest('model.js').says({ type: 'need-whole' });
+  assert.ok(FakeWorker.all.every((worker) => worker.terminated));
+  await pythonStarts();
+  const names = newest('model.js').sent.map(({ name }) => name);
+  assert.ok(names.includes('onnxruntime.wasm') && !names.includes('onnxruntime.small.wasm'));
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot', runtime: 'whole' });
+  python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '3' } });
+  assert.equal((await reading).text, '3');
 });
 
 test('a reading without an answer restarts the workers and is asked again; the third time it is an error', async (t) => {
