@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PY = ROOT / "py"
 SITE = ROOT / "site"
-REQUIREMENTS = ROOT / "requirements"
+REQUIREMENTS = ROOT / "py" / "inkling_build" / "requirements"
 
 DIST = ROOT / "dist"
 CACHE = ROOT / ".cache"
