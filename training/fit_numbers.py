@@ -157,6 +157,7 @@ def loss_and_gradient(example: Example, scores: NDArray[np.float64]) -> tuple[fl
 def fit(train: Sequence[Example], watch: Sequence[Example], epochs: int, seed: int) -> Perceptron:
     """The perceptron with the least loss on `train`; `watch` is only reported."""
     torch.manual_seed(seed)
+    torch.set_num_threads(1)  # the matrices are small: threads would only wait for each other
     rng = np.random.default_rng(seed)
     model = Perceptron(np.concatenate([example.features for example in train]))
     steps = epochs * -(-len(train) // BATCH)
