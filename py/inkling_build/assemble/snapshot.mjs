@@ -26,8 +26,8 @@ async function boot(pyodideDir, frozenDir, how) {
     options: {
       indexURL: pyodideDir,
       stdLibURL: join(frozenDir, how.snapshot ? 'empty.zip' : 'stdlib.zip'),
-      // also fixes the seed of hashes
       _makeSnapshot: !how.snapshot,
+      env: { PYTHONHASHSEED: '0' },
     },
     ...how,
   });
@@ -96,7 +96,17 @@ function write(header, runs, memory) {
   return out;
 }
 
+/** Nothing in the snapshot may depend on when and where it was taken. */
+function standStill() {
+  const noon = Date.UTC(2026, 0, 1, 12);
+  Date.now = () => noon;
+  performance.now = () => 0;
+  process.hrtime.bigint = () => 0n;
+  crypto.getRandomValues = (array) => array.fill(0);
+}
+
 async function main([pyodideDir, frozenDir]) {
+  standStill();
   writeFileSync(join(frozenDir, 'empty.zip'), STDLIB_SNAPSHOT);
   const [modules, libraries] = ['packages.pack', 'libraries.pack'].map((name) => read(join(frozenDir, name)));
   const warm = readFileSync(new URL('warm.py', import.meta.url), 'utf8');
@@ -115,6 +125,7 @@ async function main([pyodideDir, frozenDir]) {
     throw new Error(`expected a function table of ${table} after imports, got ${module.wasmTable.length}`);
   }
   const selfCheck = python.pyimport('inkling.web').wake();
+  python.runPython('settle()');
   wipe(module);
   const keys = module.API.serializeHiwireState();
   const memory = module.HEAPU8.slice();

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import random
 import sys
 from typing import Any
 
@@ -27,12 +28,17 @@ def warm() -> str:
         sys.modules["ctypes"] = None  # type: ignore[assignment]
         importlib.import_module("numpy")
         del sys.modules["ctypes"]
-    for name in ("inkling.web", "inkling.raster", "linecache", "traceback", "random"):
+    for name in ("inkling.web", "inkling.raster", "linecache", "traceback"):
         importlib.import_module(name)
     readings = [_read(index) for index in range(ROUNDS)]
+    return repr(readings)
+
+
+def settle() -> None:
+    """Leave nothing behind that a snapshot should not carry or that differs from build to build."""
+    random.seed(0)  # inkling.web.wake seeds anew
     gc.collect()
     _wipe_pools()
-    return repr(readings)
 
 
 def _wipe_pools() -> None:
