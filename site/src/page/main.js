@@ -1,5 +1,6 @@
 // @ts-check
 import { createEngine } from '../engine/engine.js';
+import { About } from './about.js';
 import { afterPaint } from './after-paint.js';
 import { Announcer, spoken } from './announcer.js';
 import { Answer } from './answer.js';
@@ -39,6 +40,7 @@ const engine = createEngine({ onState: follow });
 
 const offline = new Offline(() => leaveInk(desk.ink.strokes));
 desk.write(takeInk());
+new About();
 
 afterPaint(() => {
   performance.mark('inkling:painted');
@@ -50,6 +52,7 @@ function follow(state) {
   boot.show(state);
   if (state.phase === 'failed') offline.refresh();
   if (state.phase !== 'ready') return;
+  document.documentElement.dataset.boot = state.boot;
   performance.mark('inkling:ready');
   setTimeout(() => offline.works(), QUIET_MS);
   live.resume();
