@@ -56,12 +56,12 @@ export function parse(snapshot) {
 export function restoreMemory(module, snapshot) {
   const { header, runs, data } = parse(snapshot);
   expect('build', header.buildId, module.API.config.BUILD_ID);
-  expect('end of program data', header.programEnd, module.___heap_base);
+  expect('program end', header.programEnd, module.___heap_base);
   expect('function table of length', header.table, module.wasmTable.length);
   const trampoline = module.HEAP32[trampolineIndex(module)] ?? 0;
   module.HEAPU8.fill(0, header.programEnd);
   module.growMemory(header.memory);
-  expect('memory of bytes', header.memory, module.HEAPU8.length);
+  expect('memory size', header.memory, module.HEAPU8.length);
   const memory = module.HEAPU8;
   for (let run = 0, from = 0; run < runs.length; run += 2) {
     const length = runs[run + 1] ?? 0;

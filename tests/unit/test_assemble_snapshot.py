@@ -1,0 +1,25 @@
+"""The snapshot of Python's memory, made twice from what ships."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from inkling_build.assemble.dist import FREEZE, SNAPSHOT
+from inkling_build.node import run_node
+from inkling_build.paths import PY
+from inkling_build.vendor import vendor
+
+MADE = ("stdlib.zip", "packages.pack", "libraries.pack", "snapshot.bin")
+
+
+def make(folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    runtime = vendor()
+    run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(folder)])
+    run_node([str(SNAPSHOT), str(runtime.pyodide), str(folder)])
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MADE}
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    assert make(tmp_path / "first") == make(tmp_path / "second")
