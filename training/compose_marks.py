@@ -153,6 +153,6 @@ def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Comp
     return only_junk(chosen, rng)
 
 
-ONE_DIGIT, PLAIN, SIGNED, LINED, WITH_JUNK = 0.25, 0.42, 0.13, 0.05, 0.05
+ONE_DIGIT, PLAIN, SIGNED, LINED, WITH_JUNK = 0.18, 0.44, 0.12, 0.05, 0.04
 """Odds of one digit, plain strings, signed ones, several lines, ink that is no digit among digits; the rest is
 ink that is no digit alone."""

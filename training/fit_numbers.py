@@ -41,7 +41,7 @@ LABEL_OF = {"-": "minus", ".": "point", ",": "comma", "junk": "mark"}
 
 HIDDEN = 32
 RATE = 4e-3
-DECAY = 1e-3
+DECAY = 1e-2
 BATCH = 64
 SCRIBBLE_SHARE = 0.25
 """Scribbles made up for each piece of real ink that is no digit."""
@@ -62,7 +62,7 @@ class Example:
 def junk(folder: Path, held: bool, seed: int) -> list[Strokes]:
     """Ink that is no digit: letters, symbols, doodles without look-alikes, and scribbles."""
     result: list[Strokes] = []
-    for name in ("unipen_letters_train", "unipen_symbols_train", "quickdraw"):
+    for name in ("unipen_letters_train", "unipen_symbols_train", "quickdraw", "omniglot_small"):
         part = splits.split(data.read_ink(folder, name), name)[int(held)]
         result += [list(sample.strokes) for sample in part if not data.is_lookalike(sample, name)]
     rng = np.random.default_rng(seed)
@@ -228,8 +228,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Compose, fit, calibrate, save."""
     parser = argparse.ArgumentParser(prog="python -m training.fit_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--numbers", type=int, default=5000)
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--numbers", type=int, default=6000)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     session = OnnxRuntimeSession()

@@ -26,7 +26,7 @@ TALL = 0.4
 CORE = 0.2
 """Share of a stroke's height left out at top and bottom: tails may reach into the next line."""
 
-CLEAR = 0.04
+CLEAR = 0.2
 """Least space between ink of one line and ink right below it of the next, in digit heights."""
 
 FAR = 0.5
