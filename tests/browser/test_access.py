@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 from inkling_build import paths
-from inkling_build.bench.page_driver import canvas_box, settled, write
+from inkling_build.bench.page_driver import canvas_box, fit, settled, write
 from tests.browser.conftest import Open
 from tests.browser.damage import break_asset
 from tests.browser.opening import Opened
+from tests.browser.touch import draw_touch
 from tests.strokes import sample
 
 PHONE = {"width": 360, "height": 640}
@@ -28,8 +29,6 @@ NOT_IN_VIEW = """(selectors) => selectors.filter((selector) => {
 STILL = """() => Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
 """Half faded text has no contrast to be judged by."""
-
-READY_WORDS_GONE = "() => getComputedStyle(document.querySelector('#boot-words')).opacity === '0'"
 
 FOCUSED = """() => {
   const at = document.activeElement;
@@ -65,8 +64,8 @@ def test_a_phone_shows_canvas_reading_and_buttons_without_scrolling(open_site: O
     opened = open_site(viewport=PHONE, has_touch=True, is_mobile=True)
     opened.start()
     page = opened.page
-    answer = write(page, sample("9", "curved tail").quick, canvas_box(page).part(0.5, 0.5, 0.7))
-    assert answer.text == "9"
+    draw_touch(page, fit(sample("9", "curved tail").quick, canvas_box(page).part(0.5, 0.5, 0.7)))
+    assert settled(page, 0).text == "9"
     assert page.evaluate(NOT_IN_VIEW, ["#ink", "#reading", "#clear", "#undo"]) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
 
@@ -83,7 +82,6 @@ def test_no_width_needs_sideways_scrolling(open_site: Open, width: int) -> None:
 def test_axe_finds_nothing(blank: Opened, theme: Literal["light", "dark"], state: str) -> None:
     page = blank.page
     page.emulate_media(color_scheme=theme)
-    page.wait_for_function(READY_WORDS_GONE)
     box = canvas_box(page).part(0.5, 0.5, 0.7)
     if state != "empty":
         drawing = sample("7", "plain") if state == "number" else sample("drawing", "grid")

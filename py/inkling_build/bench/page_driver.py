@@ -13,10 +13,13 @@ Strokes = Sequence[Sequence[tuple[float, float]]]
 SETTLE_TIMEOUT_MS = 60_000
 """Far longer than the slowest boot seen on a loaded machine: reached only when the page hangs."""
 
-_SETTLED = """(before) => {
+_SETTLED_OR_FAILED = """(before) => {
+  if (document.documentElement.dataset.state === 'error') {
+    return document.querySelector('[role=alert]').innerText;
+  }
   const ink = Number(document.querySelector('#ink').dataset.revision);
   const read = Number(document.querySelector('#reading').dataset.revision);
-  return ink > before && ink === read;
+  return ink > before && ink === read && 'settled';
 }"""
 
 _ANSWER = """() => {
@@ -99,8 +102,13 @@ def answer_now(page: Page) -> Answer:
 
 
 def settled(page: Page, after: int = -1) -> Answer:
-    """Waits until the ink is newer than revision `after` and read; raises playwright's TimeoutError if never."""
-    page.wait_for_function(_SETTLED, arg=after, timeout=SETTLE_TIMEOUT_MS)
+    """Waits until the ink is newer than revision `after` and read.
+
+    Raises RuntimeError with the page's own words when it fails, playwright's TimeoutError when it hangs.
+    """
+    end = page.wait_for_function(_SETTLED_OR_FAILED, arg=after, timeout=SETTLE_TIMEOUT_MS).json_value()
+    if end != "settled":
+        raise RuntimeError(f"expected a reading, but the page says: {end}")
     return answer_now(page)
 
 
