@@ -6,7 +6,7 @@ import re
 import threading
 from pathlib import Path
 
-import pytest
+from playwright.sync_api import Page
 
 from inkling_build.bench.page_driver import answer_now
 from inkling_build.local_server import Answer, unaltered
@@ -24,6 +24,7 @@ from tests.browser.builds import (
     wait_for_offline,
 )
 from tests.browser.conftest import Open
+from tests.browser.damage import DAMAGES
 from tests.browser.opening import PREFIX
 
 READY = "Ready to work offline"
@@ -46,17 +47,30 @@ SPOIL_KEPT = """async ([build, part]) => {
 }"""
 
 DELETE_KEPT = "(build) => caches.delete(`inkling:${location.pathname}:${build}`)"
-LOOK_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
+REGISTRATION = "async () => (await navigator.serviceWorker.getRegistration()) ?? null"
 
-REFUSE_REGISTRATION = """ServiceWorkerContainer.prototype.register =
-  () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));"""
+LOOK_AGAIN = """() => {
+  document.querySelector('#offline').dataset.state = 'asked';
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+REFUSE_REGISTRATION = """() => {
+  const refuse = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+  ServiceWorkerContainer.prototype.register = refuse;
+}"""
 REFUSE_CACHES = b"caches.open=()=>Promise.reject(new DOMException('no','SecurityError'));\n"
 
 SMALL_QUOTA = 1_000_000
 """Bytes: some files fit, not all."""
 
 
-def test_after_one_visit_the_server_may_die(open_site: Open, dist: Path) -> None:
+def refreshed(page: Page, state: str) -> str:
+    """Has the page look again, as it does when its tab is shown, and returns its words in the state awaited."""
+    page.evaluate(LOOK_AGAIN)
+    return wait_for_offline(page, state)
+
+
+def test_after_one_visit_the_site_may_vanish(open_site: Open, dist: Path) -> None:
     opened = open_site("sub-path")
     opened.start()
     opened.page.evaluate(ADD_OTHERS_CACHES, OTHERS_CACHES)
@@ -65,20 +79,21 @@ def test_after_one_visit_the_server_may_die(open_site: Open, dist: Path) -> None
     assert kept_paths(opened.page, build_of(opened.page)) == paths_of(dist, PREFIX)
     assert opened.complaints == []
 
-    stop_answering(opened)
     server = server_of(opened)
-    server.__exit__(None, None, None)
-    server.requests.clear()
+    server.alter = lambda _, answer: DAMAGES["missing"](answer)
     assert visit(opened) == "6"
     assert wait_for_offline(opened.page, "ready") == READY
-    for address in ("index.html", "?from=somewhere#top", "index.html?from=somewhere"):
-        tab = new_tab(opened)
-        tab.page.goto(opened.site.base + address)
-        assert read_six(tab.page) == "6"
-        tab.page.close()
+
+    stop_answering(opened)
+    server.__exit__(None, None, None)
+    server.requests.clear()
+    tab = new_tab(opened)
+    tab.page.goto(f"{opened.site.base}index.html?from=somewhere#top")
+    assert read_six(tab.page) == "6"
+    assert wait_for_offline(tab.page, "ready") == READY
     # browsers may ask for updates of the worker; nothing else was even tried on an open connection
     assert set(server.requests) <= {f"{PREFIX}sw.js"}
-    assert set(OTHERS_CACHES) < set(opened.page.evaluate("() => caches.keys()"))
+    assert set(OTHERS_CACHES) < set(tab.page.evaluate("() => caches.keys()"))
 
 
 def test_only_files_of_the_build_are_answered(open_site: Open) -> None:
@@ -113,37 +128,31 @@ def test_ready_is_said_only_when_the_last_file_is_kept(open_site: Open) -> None:
     assert wait_for_offline(opened.page, "ready") == READY
 
 
-@pytest.mark.parametrize("answers", [0, 1, 7, 15])
-def test_a_server_that_dies_during_the_install_leaves_no_half_copy_in_use(
-    open_site: Open, dist: Path, answers: int
-) -> None:
+def test_a_server_that_dies_at_each_point_of_the_install_only_delays_it(open_site: Open, dist: Path) -> None:
+    """Each attempt gets one more file before the server dies; none of the copies so far is used."""
     opened = open_site("sub-path")
     server = server_of(opened)
-    server.alter = from_install_on(lambda before, _, answer: answer if before < answers else cut(answer))
-    assert visit(opened) == "6"
-    words = wait_for_offline(opened.page, "failed")
-    assert re.fullmatch(NOT_KEPT.format(r"\S+( page)? could not be fetched"), words)
-    build = build_of(opened.page)
-    came = kept_paths(opened.page, build)
-    assert len(came) == answers
-    assert (
-        opened.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()) ?? null") is None
-    )
+    everything = paths_of(dist, PREFIX)
+    for before in range(len(everything)):
+        server.alter = from_install_on(lambda sent, _, answer: cut(answer) if sent else answer)
+        if before:
+            words = refreshed(opened.page, "failed")
+        else:
+            server.alter = from_install_on(lambda _sent, _path, answer: cut(answer))
+            assert visit(opened) == "6"
+            words = wait_for_offline(opened.page, "failed")
+        assert re.fullmatch(NOT_KEPT.format(r"(\S+|the page) could not be fetched"), words)
+        assert len(kept_paths(opened.page, build_of(opened.page))) == before
+        assert opened.page.evaluate(REGISTRATION) is None
 
     server.alter = unaltered
     server.requests.clear()
+    came = kept_paths(opened.page, build_of(opened.page))
     assert visit(opened) == "6"
     assert wait_for_offline(opened.page, "ready") == READY
-    assert kept_paths(opened.page, build) == paths_of(dist, PREFIX)
+    assert kept_paths(opened.page, build_of(opened.page)) == everything
     # the page itself may be asked for by navigating
     assert came & set(server.requests) <= {PREFIX}
-
-
-def test_a_worker_that_does_not_come_is_said(open_site: Open) -> None:
-    opened = open_site()
-    server_of(opened).alter = lambda path, answer: cut(answer) if path == "/sw.js" else answer
-    assert visit(opened) == "6"
-    assert re.fullmatch(NOT_KEPT.format(".+"), wait_for_offline(opened.page, "failed"))
 
 
 def test_a_copy_deleted_while_the_page_is_open_is_restored(open_site: Open, dist: Path) -> None:
@@ -154,15 +163,13 @@ def test_a_copy_deleted_while_the_page_is_open_is_restored(open_site: Open, dist
 
     stop_answering(opened)
     assert opened.page.evaluate(DELETE_KEPT, build)
-    assert read_six(opened.page) == "6"
-    opened.page.evaluate(LOOK_AGAIN)
-    words = wait_for_offline(opened.page, "failed")
-    assert re.fullmatch(NOT_KEPT.format(r"\S+( page)? could not be fetched"), words)
+    assert read_six(opened.page) != ""
+    words = refreshed(opened.page, "failed")
+    assert re.fullmatch(NOT_KEPT.format(r"(\S+|the page) could not be fetched"), words)
     assert answer_now(opened.page).verdict != "empty"
 
     server_of(opened).alter = unaltered
-    opened.page.evaluate(LOOK_AGAIN)
-    assert wait_for_offline(opened.page, "ready") == READY
+    assert refreshed(opened.page, "ready") == READY
     assert kept_paths(opened.page, build) == paths_of(dist, PREFIX)
 
 
@@ -183,69 +190,60 @@ def test_a_damaged_kept_file_is_named_and_healed_by_retry(open_site: Open) -> No
     opened.wait_for_state("ready")
     assert read_six(opened.page) == "6"
 
+    # without a network the same question takes the sound copy
     stop_answering(opened)
-    assert visit(opened) == "6"
-    assert wait_for_offline(opened.page, "ready") == READY
-
-
-def test_a_retry_without_network_takes_the_sound_copy(open_site: Open) -> None:
-    opened = open_site("sub-path")
-    visit(opened)
-    wait_for_offline(opened.page, "ready")
-    stop_answering(opened)
-    model = next(path for path in kept_paths(opened.page, build_of(opened.page)) if "inkling.onnx" in path)
+    model = next(path for path in kept_paths(opened.page, build) if "inkling.onnx" in path)
     status = "async (path) => (await fetch(path, { cache: 'reload' })).status"
     assert opened.page.evaluate(status, model) == 200
+    assert refreshed(opened.page, "ready") == READY
 
 
-@pytest.mark.parametrize("part", ["app.", "style."])
-def test_a_damaged_kept_script_or_style_is_never_used(open_site: Open, part: str) -> None:
+def test_a_damaged_kept_script_or_style_is_never_used(open_site: Open) -> None:
     opened = open_site("sub-path")
     visit(opened)
     wait_for_offline(opened.page, "ready")
     # so that it is not restored before the next visit
     stop_answering(opened)
-    opened.page.evaluate(SPOIL_KEPT, [build_of(opened.page), part])
+    for part in ("app.", "style."):
+        opened.page.evaluate(SPOIL_KEPT, [build_of(opened.page), part])
     server_of(opened).alter = unaltered
+    server_of(opened).requests.clear()
     assert visit(opened) == "6"
     assert wait_for_offline(opened.page, "ready") == READY
-    stop_answering(opened)
-    assert visit(opened) == "6"
+    names = {path.removeprefix(PREFIX).split(".")[0] for path in server_of(opened).requests}
+    assert names == {"app", "style", "sw"}
 
 
-def test_refused_caches_are_said(open_site: Open) -> None:
+def test_whatever_refuses_the_copy_is_said(open_site: Open) -> None:
     opened = open_site()
-
-    def refuse(path: str, answer: Answer) -> Answer:
-        if path != "/sw.js":
-            return answer
-        return Answer(answer.status, answer.content_type, REFUSE_CACHES + (answer.body or b""))
-
-    server_of(opened).alter = refuse
+    server = server_of(opened)
+    server.alter = lambda path, answer: cut(answer) if path == "/sw.js" else answer
     assert visit(opened) == "6"
     words = wait_for_offline(opened.page, "failed")
+    assert re.fullmatch(NOT_KEPT.format("Failed to register a ServiceWorker .+"), words)
+
+    def refuse(path: str, answer: Answer) -> Answer:
+        body = REFUSE_CACHES + (answer.body or b"")
+        return Answer(answer.status, answer.content_type, body) if path == "/sw.js" else answer
+
+    server.alter = refuse
+    words = refreshed(opened.page, "failed")
     assert re.fullmatch(NOT_KEPT.format("this browser refuses to store files"), words)
 
-
-def test_a_full_disk_is_said(open_site: Open) -> None:
-    opened = open_site()
+    server.alter = unaltered
     session = opened.context.new_cdp_session(opened.page)
     origin = opened.site.base.rstrip("/")
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": SMALL_QUOTA})
-    assert visit(opened) == "6"
-    words = wait_for_offline(opened.page, "failed")
+    words = refreshed(opened.page, "failed")
     assert re.fullmatch(NOT_KEPT.format("there is too little storage"), words)
+
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    assert refreshed(opened.page, "ready") == READY
+
+    opened.page.evaluate(REFUSE_REGISTRATION)
+    words = refreshed(opened.page, "failed")
+    assert re.fullmatch(NOT_KEPT.format("The operation is insecure"), words)
     assert read_six(opened.page) != ""
-
-
-def test_a_refused_worker_is_said(open_site: Open) -> None:
-    opened = open_site()
-    opened.page.add_init_script(REFUSE_REGISTRATION)
-    assert visit(opened) == "6"
-    words = wait_for_offline(opened.page, "failed")
-    assert re.fullmatch(
-        NOT_KEPT.format("The operation is insecure"), words.replace("insecure..", "insecure..")
-    )
 
 
 def test_a_page_opened_from_disk_says_nothing(open_site: Open) -> None:

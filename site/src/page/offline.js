@@ -155,7 +155,8 @@ export class Offline {
 
   /** @param {string} problem */
   _fail(problem) {
-    this._show('failed', `Offline copy could not be kept${problem && `: ${problem}`}. ${STILL_WORKS}`);
+    const reason = problem && `: ${problem.replace(/\.$/, '')}`;
+    this._show('failed', `Offline copy could not be kept${reason}. ${STILL_WORKS}`);
   }
 
   /** @param {OfflineState} state @param {string} words */

@@ -24,15 +24,15 @@ export async function missingFiles() {
 }
 
 /**
- * Brings every file of this build into its cache: from there, from older builds' caches, or from the server.
+ * Brings every file of this build into its cache: from there, from other builds' caches, or from the server.
  * What came before a failure stays, so that the next attempt goes on from there.
  * @throws {NotKeptError} if a file could not be had
  */
 export async function keepAll() {
   await navigator.locks.request(OWN_CACHE, { mode: 'shared' }, async () => {
     const cache = await caches.open(OWN_CACHE);
-    const older = await Promise.all((await olderNames()).map((name) => caches.open(name)));
-    const done = await Promise.allSettled([...FILES].map(([address, file]) => keep(cache, older, address, file)));
+    const others = await Promise.all((await otherNames()).map((name) => caches.open(name)));
+    const done = await Promise.allSettled([...FILES].map(([address, file]) => keep(cache, others, address, file)));
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
     // A cache deleted meanwhile still takes what is put into it.
@@ -41,10 +41,10 @@ export async function keepAll() {
   });
 }
 
-/** @param {Cache} cache @param {Cache[]} older @param {string} address @param {KeptFile} file */
-async function keep(cache, older, address, file) {
+/** @param {Cache} cache @param {Cache[]} others @param {string} address @param {KeptFile} file */
+async function keep(cache, others, address, file) {
   if (await soundCopy(cache, address, file)) return;
-  for (const other of older) {
+  for (const other of others) {
     const copy = await soundCopy(other, address, file);
     if (copy) {
       await cache.put(address, copy);
@@ -81,28 +81,34 @@ export async function renewed(address, file) {
 }
 
 /**
- * A file of an older build, for a page of that build that is still open.
+ * A file of another build, for a page of that build that is still open.
  * @param {string} address
  */
-export async function olderCopy(address) {
-  for (const name of await olderNames()) {
+export async function copyOfOther(address) {
+  for (const name of await otherNames()) {
     const copy = await (await caches.open(name)).match(address);
     if (copy) return copy;
   }
   return undefined;
 }
 
-/** Removes the files of all older builds of which no page is open any more. */
+/** Removes the files of all older builds of which no page is open any more; what came of a newer one stays. */
 export async function removeOlder() {
-  for (const name of await olderNames()) {
+  const names = await ownNames();
+  // Names come in the order in which the caches were made.
+  for (const name of names.slice(0, Math.max(names.indexOf(OWN_CACHE), 0))) {
     await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
       if (lock) await caches.delete(name);
     });
   }
 }
 
-async function olderNames() {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN_CACHE);
+async function otherNames() {
+  return (await ownNames()).filter((name) => name !== OWN_CACHE);
+}
+
+async function ownNames() {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 }
 
 /** @typedef {{ bytes: Uint8Array<ArrayBuffer>, hash: string, type: string }} Fetched */

@@ -1,7 +1,9 @@
 // @ts-check
 // When: a build is kept whole at install, waits until the person agrees, and then answers for all of its files.
 
-import { keepAll, keptCopy, keptSoundCopy, missingFiles, NotKeptError, olderCopy, removeOlder, renewed } from './keep.js';
+import {
+  copyOfOther, keepAll, keptCopy, keptSoundCopy, missingFiles, NotKeptError, removeOlder, renewed,
+} from './keep.js';
 import { BUILD, FILES, isPayload, plainAddress, SCOPE } from './to-keep.js';
 
 /** @typedef {import('./messages.js').Kept} Kept */
@@ -36,7 +38,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || !address.startsWith(SCOPE)) return;
   const file = FILES.get(address);
   if (file) event.respondWith(answer(request, address, file));
-  else if (isPayload(address)) event.respondWith(answerOlder(request, address));
+  else if (isPayload(address)) event.respondWith(answerOther(request, address));
 });
 
 /** @param {Request} request @param {string} address @param {KeptFile} file */
@@ -55,8 +57,8 @@ async function answer(request, address, file) {
 }
 
 /** @param {Request} request @param {string} address */
-async function answerOlder(request, address) {
-  return await olderCopy(address).catch(() => undefined) ?? fetch(request);
+async function answerOther(request, address) {
+  return await copyOfOther(address).catch(() => undefined) ?? fetch(request);
 }
 
 /** @param {boolean} repair @returns {Promise<Kept>} */
