@@ -13,11 +13,16 @@
  * Points as x0, y0, x1, y1, ... in CSS pixels of the canvas; `starts` is each stroke's first point.
  * @typedef {{ revision: number, xy: Float64Array, starts: Int32Array }} InkSnapshot
  *
- * Mirrors `Reading.to_dict` of py/inkling/reading.py, where every field is explained.
+ * Mirror `to_dict` of py/inkling/digit_reading.py and of py/inkling/reading.py, where every field is explained.
+ * @typedef {{
+ *   verdict: 'digit' | 'sign' | 'mark' | 'rejected', text: string, confidence: number, certainty: string,
+ *   box: number[], strokes: number[], probabilities: number[],
+ *   alternatives: { text: string, confidence: number }[],
+ * }} Part
  * @typedef {{
  *   verdict: 'empty' | 'number' | 'rejected', text: string, confidence: number, certainty: string,
  *   message: string, reason: string, probabilities: number[],
- *   alternatives: { text: string, confidence: number }[], image: number[],
+ *   alternatives: { text: string, confidence: number }[], digits: Part[], image: number[],
  * }} Reading
  *
  * One shipped file, as the build recorded it: `sha256` and `bytes` are of the gzip payload; `chunks` is in

@@ -8,12 +8,19 @@ export const ANNOUNCE_AFTER_MS = 900;
 /**
  * A reading in one spoken sentence or two.
  * @param {Reading} reading
+ * @param {{text: string, chosen: boolean}} [shown] what is shown of it after people's choices
  */
-export function spoken({ verdict, text, message, confidence, alternatives }) {
+export function spoken({ verdict, text, message, confidence, alternatives }, shown) {
+  if (shown?.chosen) return shown.text ? `${inOneLine(shown.text)}. With your choice.` : 'Nothing is left of the number.';
   if (verdict !== 'number') return message;
-  const others = alternatives.map((other) => `${other.text}, ${percentWords(other.confidence)}`);
-  const first = `${text}. ${message}, ${percentWords(confidence)}.`;
+  const others = alternatives.map((other) => `${inOneLine(other.text)}, ${percentWords(other.confidence)}`);
+  const first = `${inOneLine(text)}. ${message}, ${percentWords(confidence)}.`;
   return others.length > 0 ? `${first} Or ${others.join('; or ')}.` : first;
+}
+
+/** @param {string} text */
+function inOneLine(text) {
+  return text.replaceAll('\n', '; ');
 }
 
 /** Tells a live region the last of a burst of sentences. */

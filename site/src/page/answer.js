@@ -1,38 +1,89 @@
 // @ts-check
+import { Bars, partInView, setText } from './bars.js';
+import { ChoiceMenu } from './choice-menu.js';
+import { Choices } from './choices.js';
 import { element } from './element.js';
+import { Numeral } from './numeral.js';
 import { percentFigure, percentWords } from './percent.js';
 import { SeenImage } from './seen-image.js';
+import { shownNumber } from './shown-number.js';
 /** @typedef {import('../protocol.js').Reading} Reading */
+/** @typedef {import('./ink-store.js').Stroke} Stroke */
+/** @typedef {import('./shown-number.js').ShownNumber} ShownNumber */
+/** @typedef {import('./shown-number.js').ShownPart} ShownPart */
 
-/** Shows a reading: the digit, how sure it is, the ten bars and what the model saw. */
+const CHOSEN_MESSAGE = 'With your choice';
+const NOTHING_LEFT = 'Nothing is left of the number.';
+const LINES_JOINED = ' / ';
+
+/** Shows a reading: the number, how sure it is, the ten bars and what the model saw; takes people's choices. */
 export class Answer {
-  constructor() {
+  /** @param {(reading: Reading, shown: ShownNumber) => void} onChoice called when a choice has changed what is shown */
+  constructor(onChoice) {
+    this._onChoice = onChoice;
+    this._choices = new Choices();
     this._answer = element('answer', HTMLElement);
-    this._digit = element('reading', HTMLOutputElement);
+    this._output = element('reading', HTMLOutputElement);
+    this._numeral = new Numeral(this._output, (part, button) => this._pick(part, button));
+    this._menu = new ChoiceMenu({
+      choose: (key, text) => this._change(() => this._choices.choose(key, text)),
+      forget: (key) => this._change(() => this._choices.forget(key)),
+    });
     this._message = element('message', HTMLElement);
     this._share = element('share', HTMLElement);
     this._others = element('others', HTMLElement);
-    this._rows = [...element('chart', HTMLElement).children].map((row) => ({
-      row: /** @type {HTMLElement} */ (row),
-      share: /** @type {HTMLElement} */ (row.querySelector('.share')),
-    }));
+    this._bars = new Bars();
     this._seen = new SeenImage(element('seen', HTMLCanvasElement));
+    this._picked = '';
+    /** @type {{reading: Reading & {revision: number}, strokes: readonly Stroke[]} | null} */
+    this._last = null;
   }
 
-  /** @param {Reading & {revision: number}} reading */
-  paint(reading) {
-    const { dataset } = this._digit;
-    dataset.verdict = reading.verdict;
+  /**
+   * @param {Reading & {revision: number}} reading @param {readonly Stroke[]} strokes that were read
+   * @returns {ShownNumber}
+   */
+  paint(reading, strokes) {
+    this._last = { reading, strokes };
+    const shown = shownNumber(reading, strokes, this._choices);
+    if (!shown.parts.some((part) => part.key === this._picked)) this._picked = '';
+    const inView = partInView(shown, this._picked);
+    const { dataset } = this._output;
+    dataset.verdict = shown.verdict;
     dataset.confidence = String(reading.confidence);
     dataset.revision = String(reading.revision);
-    this._answer.dataset.verdict = reading.verdict;
-    this._answer.dataset.certainty = reading.certainty;
-    setText(this._digit, reading.text);
-    setText(this._message, reading.message);
-    setText(this._share, reading.verdict === 'number' ? percentWords(reading.confidence) : '');
-    this._paintOthers(reading.alternatives);
-    this._paintBars(reading);
+    this._answer.dataset.verdict = shown.verdict;
+    this._answer.dataset.certainty = shown.chosen ? '' : reading.certainty;
+    const { columns, lines } = this._numeral.paint(shown, inView?.key ?? '');
+    this._answer.classList.toggle('is-long', columns > 1 || lines > 1);
+    this._answer.classList.toggle('is-tall', lines > 1);
+    this._paintWords(reading, shown);
+    this._bars.paint(inView?.part.probabilities ?? reading.probabilities, inView?.text ?? shown.text, place(inView, shown));
     this._seen.paint(reading.image);
+    this._menu.keepOpenFor(shown.parts);
+    return shown;
+  }
+
+  /** @param {ShownPart} part @param {HTMLButtonElement} button */
+  _pick(part, button) {
+    this._picked = part.key;
+    if (this._last) this.paint(this._last.reading, this._last.strokes);
+    this._menu.toggle(part, button);
+  }
+
+  /** @param {() => void} change */
+  _change(change) {
+    change();
+    if (this._last) this._onChoice(this._last.reading, this.paint(this._last.reading, this._last.strokes));
+  }
+
+  /** @param {Reading} reading @param {ShownNumber} shown */
+  _paintWords(reading, shown) {
+    const surely = shown.verdict === 'number' && !shown.chosen;
+    const chosenMessage = shown.text ? CHOSEN_MESSAGE : NOTHING_LEFT;
+    setText(this._message, shown.chosen ? chosenMessage : reading.message);
+    setText(this._share, surely ? percentWords(reading.confidence) : '');
+    this._paintOthers(surely ? reading.alternatives : []);
   }
 
   /** @param {Reading['alternatives']} alternatives */
@@ -41,29 +92,21 @@ export class Answer {
     this._others.replaceChildren(
       ...alternatives.map(({ text, confidence }) => {
         const item = document.createElement('li');
-        const digit = document.createElement('b');
-        digit.textContent = text;
-        item.append('or ', digit, ` ${percentFigure(confidence)}`);
+        const number = document.createElement('b');
+        number.textContent = text.replaceAll('\n', LINES_JOINED);
+        item.append('or ', number, ` ${percentFigure(confidence)}`);
         return item;
       }),
     );
   }
-
-  /** @param {Reading} reading */
-  _paintBars({ probabilities, text }) {
-    this._rows.forEach(({ row, share }, digit) => {
-      const probability = probabilities[digit];
-      row.style.setProperty('--share', String(probability ?? 0));
-      row.classList.toggle('is-read', text === String(digit));
-      setText(share, probability === undefined ? '–' : percentFigure(probability));
-    });
-  }
 }
 
 /**
- * Leaves the page alone where the text is the same, so that nothing is laid out anew.
- * @param {Element} target @param {string} text
+ * Words for where a part stands in the number; none where it is all of it.
+ * @param {ShownPart | undefined} inView @param {ShownNumber} shown
  */
-function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text;
+function place(inView, { parts }) {
+  const standing = parts.filter((part) => part.line >= 0);
+  if (!inView || standing.length < 2) return '';
+  return `${standing.indexOf(inView) + 1} of ${standing.length}`;
 }

@@ -3,9 +3,12 @@ import { capturePointer } from './capture.js';
 import { element } from './element.js';
 import { InkStore } from './ink-store.js';
 import { bindKeys } from './keys.js';
+import { Marks } from './marks.js';
 import { Paper } from './paper.js';
 
 /**
+ * @typedef {import('./shown-number.js').ShownPart} ShownPart
+ *
  * @typedef {object} DeskListener
  * @property {() => void} writing a stroke gained points
  * @property {() => void} settled a stroke ended, or the ink changed otherwise
@@ -19,9 +22,23 @@ export class Desk {
     this._listener = listener;
     this._canvas = element('ink', HTMLCanvasElement);
     this._paper = new Paper(this._canvas, element('wet', HTMLCanvasElement));
+    this._marks = new Marks(element('marks', SVGSVGElement));
+    /** @type {readonly ShownPart[]} */
+    this._parts = [];
     this._paper.resize(this.ink.strokes);
     this._corner = { left: 0, top: 0 };
     this._listen();
+  }
+
+  /**
+   * Underlines the parts of the number on the ink, but for the one still being written.
+   * @param {readonly ShownPart[]} parts
+   */
+  mark(parts) {
+    this._parts = parts;
+    const { active } = this.ink;
+    const whole = active ? parts.filter(({ strokes }) => !strokes.includes(active)) : parts;
+    this._marks.show(whole, this._paper.view, this._canvas.clientHeight);
   }
 
   /**
@@ -61,7 +78,7 @@ export class Desk {
       this.ink.clear();
       this._changed();
     });
-    bindKeys({ undo, clear });
+    bindKeys({ undo, clear, copy: element('copy', HTMLButtonElement) });
     this._watchSize();
   }
 
@@ -69,6 +86,7 @@ export class Desk {
     const resize = () => {
       this._corner = this._canvas.getBoundingClientRect();
       this._paper.resize(this.ink.strokes);
+      this.mark(this._parts);
     };
     new ResizeObserver(resize).observe(this._canvas);
     // Zoom and a move to another screen change the pixel ratio without a change of size.
@@ -92,7 +110,7 @@ export class Desk {
     }
     if (stroke.x.length === first) return;
     this._paper.drawFrom(stroke, first, false);
-    this._mark();
+    this._tell();
     this._listener.writing();
   }
 
@@ -100,16 +118,18 @@ export class Desk {
     const stroke = this.ink.active;
     this.ink.end();
     if (stroke && stroke.x.length > 0) this._paper.drawFrom(stroke, stroke.x.length, true);
+    this.mark(this._parts);
     this._listener.settled();
   }
 
   _changed() {
     this._paper.redraw(this.ink.strokes);
-    this._mark();
+    this.mark(this._parts.filter(({ strokes }) => strokes.every((stroke) => this.ink.strokes.includes(stroke))));
+    this._tell();
     this._listener.settled();
   }
 
-  _mark() {
+  _tell() {
     this._canvas.dataset.revision = String(this.ink.revision);
     document.documentElement.classList.toggle('has-ink', !this.ink.isEmpty);
   }

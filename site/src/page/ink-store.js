@@ -87,8 +87,9 @@ export class InkStore {
   }
 
   /**
-   * The ink as the engine takes it.
-   * @returns {{revision: number, xy: Float64Array, starts: Int32Array}} xy: x0, y0, x1, ...; starts: first point of each stroke
+   * The ink as the engine takes it, and the strokes that a reading of it speaks of by their indices.
+   * @returns {{revision: number, xy: Float64Array, starts: Int32Array, strokes: readonly Stroke[]}} xy: x0, y0, x1, ...;
+   *   starts: first point of each stroke
    */
   flatten() {
     const total = this.strokes.reduce((sum, stroke) => sum + stroke.x.length, 0);
@@ -102,6 +103,6 @@ export class InkStore {
         xy[2 * point + 1] = stroke.y[i];
       }
     });
-    return { revision: this.revision, xy, starts };
+    return { revision: this.revision, xy, starts, strokes: [...this.strokes] };
   }
 }

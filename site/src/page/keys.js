@@ -2,16 +2,17 @@
 const APPLE = /Mac|iPhone|iPad/;
 
 /**
- * Ctrl+Z or Command+Z takes back, Escape clears.
- * @param {{undo: HTMLButtonElement, clear: HTMLButtonElement}} buttons which the keys press
+ * Ctrl+Z or Command+Z takes back, Escape clears; the browser's own keys copy.
+ * @param {{undo: HTMLButtonElement, clear: HTMLButtonElement, copy: HTMLButtonElement}} buttons
  */
-export function bindKeys({ undo, clear }) {
+export function bindKeys({ undo, clear, copy }) {
   const onApple = APPLE.test(navigator.platform);
-  undo.setAttribute('aria-keyshortcuts', onApple ? 'Meta+Z' : 'Control+Z');
-  const hint = undo.querySelector('kbd');
-  if (hint && onApple) hint.textContent = '⌘ Z';
+  if (onApple) {
+    nameKey(undo, 'Meta+Z', '⌘ Z');
+    nameKey(copy, 'Meta+C', '⌘ C');
+  }
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (event.defaultPrevented || document.querySelector('dialog[open], :popover-open')) return;
     const command = onApple ? event.metaKey : event.ctrlKey;
     if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
       event.preventDefault();
@@ -20,4 +21,11 @@ export function bindKeys({ undo, clear }) {
       clear.click();
     }
   });
+}
+
+/** @param {HTMLButtonElement} button @param {string} keys @param {string} words */
+function nameKey(button, keys, words) {
+  button.setAttribute('aria-keyshortcuts', keys);
+  const hint = button.querySelector('kbd');
+  if (hint) hint.textContent = words;
 }

@@ -7,19 +7,23 @@
 export const LIVE_INTERVAL_MS = 60;
 
 /**
+ * @template {InkSnapshot} Ink
  * @typedef {object} LiveOptions
- * @property {(request: InkSnapshot) => Promise<Reading & {revision: number}>} read
- * @property {() => InkSnapshot} ink the ink as it is now
+ * @property {(request: Ink) => Promise<Reading & {revision: number}>} read
+ * @property {() => Ink} ink the ink as it is now
  * @property {() => number} revision of the ink as it is now
- * @property {(reading: Reading & {revision: number}) => void} paint called with ever newer readings
+ * @property {(reading: Reading & {revision: number}, ink: Ink) => void} paint called with ever newer readings and their ink
  * @property {(error: Failure) => void} fail
  * @property {() => number} now milliseconds
  * @property {(task: () => void, delay: number) => void} later runs a task after a delay in milliseconds
  */
 
-/** Keeps the reading in step with the ink: one request at a time while writing, the latest ink always read in the end. */
+/**
+ * Keeps the reading in step with the ink: one request at a time while writing, the latest ink always read in the end.
+ * @template {InkSnapshot} Ink
+ */
 export class LiveReader {
-  /** @param {LiveOptions} options */
+  /** @param {LiveOptions<Ink>} options */
   constructor(options) {
     this._options = options;
     this._waiting = false;
@@ -65,7 +69,7 @@ export class LiveReader {
       (reading) => {
         if (reading.revision > this._painted) {
           this._painted = reading.revision;
-          this._options.paint(reading);
+          this._options.paint(reading, request);
         }
         this._answered(ticket);
       },

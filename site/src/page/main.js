@@ -5,6 +5,7 @@ import { afterPaint } from './after-paint.js';
 import { Announcer, spoken } from './announcer.js';
 import { Answer } from './answer.js';
 import { BootStatus } from './boot-status.js';
+import { Copy } from './copy.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
 import { leaveInk, takeInk } from './ink-handover.js';
@@ -15,8 +16,12 @@ import { Offline } from './offline.js';
 /** A page nobody writes on counts as started this many milliseconds after it is ready. */
 const QUIET_MS = 3000;
 
-const answer = new Answer();
 const announcer = new Announcer(element('announcement', HTMLElement));
+const copy = new Copy((words) => announcer.announce(words));
+const answer = new Answer((reading, shown) => {
+  show(shown);
+  announcer.announce(spoken(reading, shown));
+});
 const boot = new BootStatus(() => engine.retry());
 const desk = new Desk({ writing: () => live.changed(), settled: () => live.settle() });
 
@@ -24,11 +29,12 @@ const live = new LiveReader({
   read: (request) => engine.read(request),
   ink: () => desk.ink.flatten(),
   revision: () => desk.ink.revision,
-  paint: (reading) => {
-    answer.paint(reading);
+  paint: (reading, ink) => {
+    const shown = answer.paint(reading, ink.strokes);
+    show(shown);
     boot.ready();
     if (reading.revision !== desk.ink.revision) return;
-    announcer.announce(spoken(reading));
+    announcer.announce(spoken(reading, shown));
     if (reading.verdict !== 'empty') markFirstReading();
   },
   fail: (error) => boot.failed(error),
@@ -46,6 +52,12 @@ afterPaint(() => {
   performance.mark('inkling:painted');
   engine.start();
 });
+
+/** @param {import('./shown-number.js').ShownNumber} shown */
+function show({ text, parts }) {
+  desk.mark(parts);
+  copy.offer(text);
+}
 
 /** @param {EngineState} state */
 function follow(state) {

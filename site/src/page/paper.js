@@ -97,6 +97,11 @@ export class Paper {
     }
   }
 
+  /** How ink is shown now. */
+  get view() {
+    return this._view;
+  }
+
   /**
    * The position on the ink's own scale of a place on the page.
    * @param {number} x @param {number} y CSS pixels from the paper's corner

@@ -1,0 +1,152 @@
+// @ts-check
+import { element } from './element.js';
+import { percentFigure } from './percent.js';
+/** @typedef {import('./shown-number.js').ShownPart} ShownPart */
+
+/**
+ * @typedef {object} ChoiceListener
+ * @property {(key: string, text: string) => void} choose
+ * @property {(key: string) => void} forget
+ */
+
+const DIGITS = Object.freeze([...'0123456789']);
+const DECIMAL_SIGNS = Object.freeze(['.', ',']);
+const MINUS = '-';
+/** Kept free between the menu, its digit and the edge of the window, CSS pixels. */
+const MARGIN = 8;
+
+/** The menu of what a part of the number may be, opened from its button. */
+export class ChoiceMenu {
+  /** @param {ChoiceListener} listener */
+  constructor(listener) {
+    this._listener = listener;
+    this._menu = element('choices', HTMLElement);
+    this._heading = element('choices-heading', HTMLElement);
+    this._options = element('choices-options', HTMLElement);
+    this._none = element('choices-none', HTMLButtonElement);
+    this._reset = element('choices-reset', HTMLButtonElement);
+    this._key = '';
+    /** @type {HTMLButtonElement | null} */
+    this._button = null;
+    this._openAtPress = '';
+    this._listen();
+  }
+
+  get _isOpen() {
+    return this._menu.matches(':popover-open');
+  }
+
+  /**
+   * Opens the menu of a part, or closes it where its button was pressed while it was open.
+   * @param {ShownPart} shown @param {HTMLButtonElement} button
+   */
+  toggle(shown, button) {
+    const pressed = this._openAtPress;
+    this._openAtPress = '';
+    this._close();
+    if (pressed === shown.key) return;
+    this._key = shown.key;
+    this._button = button;
+    this._fill(shown);
+    this._menu.showPopover();
+    this._place(button);
+    button.setAttribute('aria-expanded', 'true');
+    const current = this._menu.querySelector('[aria-pressed="true"]') ?? this._options.firstElementChild;
+    if (current instanceof HTMLElement) current.focus();
+  }
+
+  /**
+   * Closes the menu when its part is no more.
+   * @param {readonly ShownPart[]} parts
+   */
+  keepOpenFor(parts) {
+    if (this._key && !parts.some(({ key, line }) => key === this._key && line >= 0)) this._close();
+  }
+
+  _listen() {
+    // A press outside closes the menu before the button hears of the click.
+    document.addEventListener(
+      'pointerdown',
+      ({ target }) => {
+        const onOwnButton = this._isOpen && target instanceof Node && this._button?.contains(target);
+        this._openAtPress = onOwnButton ? this._key : '';
+      },
+      true,
+    );
+    this._menu.addEventListener('toggle', () => {
+      if (this._isOpen) return;
+      this._button?.setAttribute('aria-expanded', 'false');
+      this._key = '';
+    });
+    this._none.addEventListener('click', () => this._choose(''));
+    this._reset.addEventListener('click', () => {
+      const key = this._key;
+      this._close();
+      this._listener.forget(key);
+    });
+    window.addEventListener('resize', () => this._close());
+  }
+
+  _close() {
+    if (this._isOpen) this._menu.hidePopover();
+  }
+
+  /** @param {string} text */
+  _choose(text) {
+    const key = this._key;
+    this._close();
+    this._listener.choose(key, text);
+  }
+
+  /** @param {ShownPart} shown */
+  _fill(shown) {
+    const options = optionsFor(shown);
+    this._heading.textContent = shown.part.verdict === 'sign' || shown.part.verdict === 'mark' ? 'What is this sign?' : 'Which digit is this?';
+    this._options.replaceChildren(...options.map((option) => this._optionButton(option, shown.text)));
+    this._none.setAttribute('aria-pressed', String(shown.text === ''));
+    this._reset.hidden = !shown.chosen;
+  }
+
+  /** @param {{text: string, share: number | undefined}} option @param {string} current */
+  _optionButton({ text, share }, current) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.setAttribute('aria-pressed', String(text === current));
+    const digit = document.createElement('b');
+    digit.textContent = text;
+    button.append(digit);
+    if (share !== undefined) {
+      const figure = document.createElement('span');
+      figure.textContent = percentFigure(share);
+      button.append(figure);
+    }
+    button.addEventListener('click', () => this._choose(text));
+    return button;
+  }
+
+  /**
+   * Beside the digit: below it where there is room, else above.
+   * @param {HTMLElement} button
+   */
+  _place(button) {
+    const digit = button.getBoundingClientRect();
+    const { width, height } = this._menu.getBoundingClientRect();
+    const below = digit.bottom + MARGIN;
+    const fits = below + height + MARGIN <= innerHeight;
+    const left = digit.left + digit.width / 2 - width / 2;
+    this._menu.style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`;
+    this._menu.style.top = `${Math.max(MARGIN, fits ? below : digit.top - height - MARGIN)}px`;
+  }
+}
+
+/**
+ * What a part may be, the likeliest first; shares only where the model has given some.
+ * @param {ShownPart} shown
+ * @returns {{text: string, share: number | undefined}[]}
+ */
+export function optionsFor({ part }) {
+  if (part.verdict === 'sign') return [{ text: MINUS, share: undefined }];
+  if (part.verdict === 'mark') return DECIMAL_SIGNS.map((text) => ({ text, share: undefined }));
+  const options = DIGITS.map((text, digit) => ({ text, share: part.probabilities[digit] }));
+  return options.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
+}

@@ -1,0 +1,122 @@
+// @ts-check
+import { percentWords } from './percent.js';
+/** @typedef {import('./shown-number.js').ShownNumber} ShownNumber */
+/** @typedef {import('./shown-number.js').ShownPart} ShownPart */
+
+const NOTHING_CHOSEN = 'left out by you';
+const CHOSEN = 'your choice';
+
+/** Shows the number, each part a button; `text` of the element is the number and nothing else. */
+export class Numeral {
+  /** @param {HTMLElement} output @param {(part: ShownPart, button: HTMLButtonElement) => void} pick */
+  constructor(output, pick) {
+    this._output = output;
+    this._pick = pick;
+    /** @type {{button: HTMLButtonElement, part: ShownPart | null}[]} */
+    this._glyphs = [];
+    this._shape = '';
+  }
+
+  /**
+   * @param {ShownNumber} shown
+   * @param {string} marked key of the part to be marked as looked at, '' for none
+   * @returns {{columns: number, lines: number}} of the longest line, and how many lines
+   */
+  paint(shown, marked) {
+    const parts = standingParts(shown);
+    const lines = groupLines(parts);
+    const plain = parts.length === 0 ? shown.text : '';
+    const lengths = lines.map((line) => line.length);
+    this._shapeTo(plain, lengths);
+    lines.flat().forEach((part, i) => {
+      this._glyphs[i].part = part;
+      paintGlyph(this._glyphs[i].button, part, i, parts.length, part.key === marked);
+    });
+    return this._setSize(parts.length === 0 ? plain.split('\n').map((line) => line.length) : lengths);
+  }
+
+  /**
+   * Makes buttons and lines as many as there are to be, or leaves them alone, and with them the focus.
+   * @param {string} plain text without buttons @param {number[]} lengths of the lines
+   */
+  _shapeTo(plain, lengths) {
+    const shape = `${lengths} ${plain}`;
+    if (shape === this._shape) return;
+    this._shape = shape;
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    while (this._glyphs.length < total) this._glyphs.push(this._newGlyph());
+    for (const glyph of this._glyphs.slice(total)) glyph.part = null;
+    let next = 0;
+    const lines = lengths.map((length) => this._glyphs.slice(next, (next += length)).map(({ button }) => button));
+    this._output.replaceChildren(plain, ...lines.flatMap((line, i) => (i === 0 ? line : ['\n', ...line])));
+  }
+
+  _newGlyph() {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'glyph';
+    button.setAttribute('aria-haspopup', 'dialog');
+    const glyph = { button, part: /** @type {ShownPart | null} */ (null) };
+    button.addEventListener('click', () => {
+      if (glyph.part) this._pick(glyph.part, button);
+    });
+    return glyph;
+  }
+
+  /** @param {number[]} lengths of the lines */
+  _setSize(lengths) {
+    const columns = Math.max(...lengths, 1);
+    const lines = lengths.length;
+    const { style } = this._output;
+    style.setProperty('--columns', String(columns));
+    style.setProperty('--lines', String(lines));
+    return { columns, lines };
+  }
+}
+
+/**
+ * The parts that get a button. A drawing of many parts of which none is a digit is refused as a whole.
+ * @param {ShownNumber} shown
+ */
+function standingParts({ verdict, chosen, parts }) {
+  if (verdict === 'rejected' && !chosen && parts.length > 1) return [];
+  return parts.filter((part) => part.line >= 0);
+}
+
+/** @param {readonly ShownPart[]} parts */
+function groupLines(parts) {
+  /** @type {ShownPart[][]} */
+  const lines = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last && last[0].line === part.line) last.push(part);
+    else lines.push([part]);
+  }
+  return lines;
+}
+
+/**
+ * @param {HTMLButtonElement} button @param {ShownPart} shown @param {number} index @param {number} count
+ * @param {boolean} marked
+ */
+function paintGlyph(button, shown, index, count, marked) {
+  const { part, text, chosen } = shown;
+  if (button.textContent !== text) button.textContent = text;
+  const words = [text, count > 1 ? `${index + 1} of ${count}` : '', ...certaintyWords(shown)];
+  setAttribute(button, 'aria-label', words.filter(Boolean).join(', '));
+  setAttribute(button, 'data-part', text ? 'read' : chosen ? 'out' : 'refused');
+  setAttribute(button, 'data-certainty', chosen ? 'chosen' : part.verdict === 'rejected' ? '' : part.certainty);
+  button.classList.toggle('is-marked', marked && count > 1);
+}
+
+/** @param {ShownPart} shown */
+function certaintyWords({ part, text, chosen }) {
+  if (chosen) return [text ? CHOSEN : NOTHING_CHOSEN];
+  if (part.verdict === 'rejected') return ['not a digit'];
+  return [part.certainty, percentWords(part.confidence)];
+}
+
+/** @param {Element} target @param {string} name @param {string} value */
+function setAttribute(target, name, value) {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}

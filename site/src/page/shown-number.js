@@ -1,0 +1,90 @@
+// @ts-check
+/** @typedef {import('./choices.js').Choices} Choices */
+/** @typedef {import('./ink-store.js').Stroke} Stroke */
+/** @typedef {import('../protocol.js').Part} Part */
+/** @typedef {import('../protocol.js').Reading} Reading */
+
+/**
+ * One part of the ink as the page shows it: `read` is what was read there, `text` what is shown, `line` its line of the
+ * number, -1 for parts of lines without digits.
+ * @typedef {{part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, line: number}} ShownPart
+ *
+ * A reading with people's choices in it.
+ * @typedef {{verdict: Reading['verdict'], text: string, chosen: boolean, parts: ShownPart[]}} ShownNumber
+ */
+
+/**
+ * @param {Reading} reading @param {readonly Stroke[]} strokes that were read @param {Choices} choices
+ * @returns {ShownNumber}
+ */
+export function shownNumber(reading, strokes, choices) {
+  const own = reading.digits.map((part) => part.strokes.map((index) => strokes[index]));
+  const keys = choices.keys(own);
+  const places = placesInText(reading.text, reading.digits);
+  const parts = reading.digits.map((part, i) => {
+    const { read, line } = places[i];
+    const chosen = choices.get(keys[i]);
+    return { part, key: keys[i], strokes: own[i], read, line, text: chosen ?? read, chosen: chosen !== undefined };
+  });
+  if (!parts.some((one) => one.chosen && one.line >= 0)) return { verdict: reading.verdict, text: reading.text, chosen: false, parts };
+  const text = textOf(parts);
+  return { verdict: text ? 'number' : 'rejected', text, chosen: true, parts };
+}
+
+/** @param {readonly ShownPart[]} parts */
+function textOf(parts) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const { line, text } of parts) if (line >= 0) lines[line] = (lines[line] ?? '') + text;
+  return lines.filter(Boolean).join('\n');
+}
+
+/**
+ * Where the parts stand in the text. Parts that say something stand in it one after the other; those of lines that were
+ * left out, for want of digits, do not. Where the text cannot be made up of the parts, none stands in it.
+ * @param {string} text @param {readonly Part[]} parts
+ * @returns {{read: string, line: number}[]}
+ */
+export function placesInText(text, parts) {
+  const lines = text ? text.split('\n') : [];
+  let line = 0;
+  let column = 0;
+  const places = parts.map((part) => {
+    if (line + 1 < lines.length && column === lines[line].length) {
+      line += 1;
+      column = 0;
+    }
+    const next = lines[line]?.[column] ?? '';
+    if (!standsFor(part, next)) return { read: '', line: -1 };
+    column += 1;
+    return { read: next, line };
+  });
+  const used = places.filter((place) => place.line >= 0).length;
+  if (used !== text.length - Math.max(lines.length - 1, 0)) return parts.map(() => ({ read: '', line: -1 }));
+  return places.map((place, i) => (parts[i].verdict === 'rejected' ? { read: '', line: nearestLine(i, parts, places) } : place));
+}
+
+/**
+ * Of a digit the number may say another than the part by itself.
+ * @param {Part} part @param {string} character of the number
+ */
+function standsFor(part, character) {
+  if (part.verdict === 'digit') return character >= '0' && character <= '9';
+  return part.text !== '' && part.text === character;
+}
+
+/**
+ * The line of the part next to a refused one: of those before and after, the one that is less far up or down.
+ * @param {number} index @param {readonly Part[]} parts @param {readonly {line: number}[]} places
+ */
+function nearestLine(index, parts, places) {
+  const standing = (/** @type {number} */ i) => places[i].line >= 0;
+  const indices = parts.map((_, i) => i);
+  const before = indices.slice(0, index).filter(standing).at(-1);
+  const after = indices.slice(index + 1).find(standing);
+  if (before === undefined) return after === undefined ? 0 : places[after].line;
+  if (after === undefined) return places[before].line;
+  const height = (/** @type {number} */ i) => (parts[i].box[1] + parts[i].box[3]) / 2;
+  const distance = (/** @type {number} */ i) => Math.abs(height(i) - height(index));
+  return places[distance(before) <= distance(after) ? before : after].line;
+}

@@ -1,0 +1,52 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Choices } from '../../../site/src/page/choices.js';
+
+function stroke() {
+  return { x: [0], y: [0], t: [0] };
+}
+
+test('a part keeps its key while others come and go and whatever the order of its strokes', () => {
+  const choices = new Choices();
+  const [a, b, c] = [stroke(), stroke(), stroke()];
+  const [before] = choices.keys([[a, b], [c]]);
+  assert.equal(choices.keys([[c], [b, a]])[1], before);
+  assert.equal(choices.keys([[a, b]])[0], before);
+});
+
+test('a part that gains or loses a stroke is another part', () => {
+  const choices = new Choices();
+  const [a, b] = [stroke(), stroke()];
+  const [both] = choices.keys([[a, b]]);
+  assert.notEqual(choices.keys([[a]])[0], both);
+  assert.notEqual(choices.keys([[a, b, stroke()]])[0], both);
+});
+
+test('strokes written alike are still different strokes', () => {
+  const choices = new Choices();
+  const [first, second] = choices.keys([[stroke()], [stroke()]]);
+  assert.notEqual(first, second);
+});
+
+test('digits joined in one stroke have keys of their own, which hold while they are as many', () => {
+  const choices = new Choices();
+  const joined = stroke();
+  const [first, second] = choices.keys([[joined], [joined]]);
+  assert.notEqual(first, second);
+  assert.deepEqual(choices.keys([[stroke()], [joined], [joined]]).slice(1), [first, second]);
+  const [single] = choices.keys([[joined]]);
+  assert.ok(single !== first && single !== second);
+});
+
+test('a choice is kept until it is forgotten, also the choice of nothing', () => {
+  const choices = new Choices();
+  const [key] = choices.keys([[stroke()]]);
+  assert.equal(choices.get(key), undefined);
+  choices.choose(key, '');
+  assert.equal(choices.get(key), '');
+  choices.choose(key, '7');
+  assert.equal(choices.get(key), '7');
+  choices.forget(key);
+  assert.equal(choices.get(key), undefined);
+});

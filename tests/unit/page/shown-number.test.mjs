@@ -1,0 +1,187 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { spoken } from '../../../site/src/page/announcer.js';
+import { partInView } from '../../../site/src/page/bars.js';
+import { optionsFor } from '../../../site/src/page/choice-menu.js';
+import { Choices } from '../../../site/src/page/choices.js';
+import { mannerOf, underline } from '../../../site/src/page/marks.js';
+import { placesInText, shownNumber } from '../../../site/src/page/shown-number.js';
+/** @typedef {import('../../../site/src/protocol.js').Part} Part */
+
+const VERDICTS = /** @type {const} */ ({ '-': 'sign', '.': 'mark', ',': 'mark', '?': 'rejected' });
+
+/**
+ * Parts from left to right, one a character, '?' for refused ink, each of one stroke of its own.
+ * @param {...string} lines
+ * @returns {Part[]}
+ */
+function partsOf(...lines) {
+  return lines.flatMap((line, row) => [...line].map((text, column) => ({ text, row, column }))).map(({ text, row, column }, i) => ({
+    verdict: VERDICTS[/** @type {keyof typeof VERDICTS} */ (text)] ?? 'digit',
+    text: text === '?' ? '' : text,
+    confidence: 0.99,
+    certainty: 'sure',
+    box: [40 * column, 100 * row, 40 * column + 30, 100 * row + 60],
+    strokes: [i],
+    alternatives: [],
+    probabilities: Array.from({ length: 10 }, (_, digit) => (String(digit) === text ? 0.99 : 0.001)),
+  }));
+}
+
+/**
+ * @param {string} text @param {Part[]} digits
+ * @returns {import('../../../site/src/protocol.js').Reading}
+ */
+function reading(text, digits) {
+  return {
+    verdict: text ? 'number' : 'rejected', text, confidence: 0.9, certainty: 'sure', message: 'Sure', reason: '',
+    probabilities: [], alternatives: [], digits, image: [],
+  };
+}
+
+/** @param {number} count */
+function strokes(count) {
+  return Array.from({ length: count }, () => ({ x: [0], y: [0], t: [0] }));
+}
+
+test('without choices the text is the one that was read', () => {
+  const shown = shownNumber(reading('20\n26', partsOf('20', '26')), strokes(4), new Choices());
+  assert.equal(shown.text, '20\n26');
+  assert.equal(shown.chosen, false);
+  assert.deepEqual(shown.parts.map(({ text, line }) => text + line), ['20', '00', '21', '61']);
+});
+
+test('a chosen digit takes the place of the one read and stays while others are written', () => {
+  const choices = new Choices();
+  const ink = strokes(3);
+  const first = shownNumber(reading('21', partsOf('21')), ink.slice(0, 2), choices);
+  choices.choose(first.parts[1].key, '7');
+  assert.equal(shownNumber(reading('21', partsOf('21')), ink.slice(0, 2), choices).text, '27');
+  const later = shownNumber(reading('213', partsOf('213')), ink, choices);
+  assert.equal(later.text, '273');
+  assert.deepEqual(later.parts.map(({ chosen }) => chosen), [false, true, false]);
+});
+
+test('a choice goes with its strokes', () => {
+  const choices = new Choices();
+  const [a, b, other] = strokes(3);
+  const first = shownNumber(reading('21', partsOf('21')), [a, b], choices);
+  choices.choose(first.parts[1].key, '7');
+  assert.equal(shownNumber(reading('21', partsOf('21')), [a, other], choices).text, '21');
+  const grown = partsOf('21');
+  grown[1].strokes = [1, 2];
+  assert.equal(shownNumber(reading('21', grown), [a, b, other], choices).text, '21');
+});
+
+test('what is left out leaves the number; nothing left is no number', () => {
+  const choices = new Choices();
+  const ink = strokes(3);
+  const read = reading('1\n23', partsOf('1', '23'));
+  const { parts } = shownNumber(read, ink, choices);
+  choices.choose(parts[0].key, '');
+  assert.equal(shownNumber(read, ink, choices).text, '23');
+  choices.choose(parts[1].key, '');
+  choices.choose(parts[2].key, '');
+  const nothing = shownNumber(read, ink, choices);
+  assert.deepEqual([nothing.text, nothing.verdict, nothing.chosen], ['', 'rejected', true]);
+});
+
+test('refused ink can be given a digit where it stands', () => {
+  const choices = new Choices();
+  const ink = strokes(3);
+  const read = reading('26', partsOf('2?6'));
+  const { parts } = shownNumber(read, ink, choices);
+  assert.deepEqual(parts.map(({ text }) => text), ['2', '', '6']);
+  choices.choose(parts[1].key, '0');
+  assert.equal(shownNumber(read, ink, choices).text, '206');
+});
+
+test('ink refused as a whole can be given a digit, which makes it a number', () => {
+  const choices = new Choices();
+  const ink = strokes(1);
+  const read = reading('', partsOf('?'));
+  choices.choose(shownNumber(read, ink, choices).parts[0].key, '4');
+  const shown = shownNumber(read, ink, choices);
+  assert.deepEqual([shown.text, shown.verdict], ['4', 'number']);
+});
+
+test('signs stand in the text; those of a line without digits do not', () => {
+  assert.deepEqual(placesInText('-3,5', partsOf('-3,5')).map(({ read }) => read), ['-', '3', ',', '5']);
+  assert.deepEqual(placesInText('12', partsOf('12', '-')), [
+    { read: '1', line: 0 },
+    { read: '2', line: 0 },
+    { read: '', line: -1 },
+  ]);
+});
+
+test('the number may say another digit than a part by itself', () => {
+  assert.deepEqual(placesInText('27', partsOf('21')).map(({ read }) => read), ['2', '7']);
+});
+
+test('refused ink between two lines belongs to the nearer', () => {
+  const parts = partsOf('1?', '2');
+  assert.deepEqual(placesInText('1\n2', parts).map(({ line }) => line), [0, 0, 1]);
+  parts[1].box = [40, 95, 70, 150];
+  assert.deepEqual(placesInText('1\n2', parts).map(({ line }) => line), [0, 1, 1]);
+});
+
+test('a text that its parts cannot make up is shown without them', () => {
+  const shown = shownNumber(reading('123', partsOf('12')), strokes(2), new Choices());
+  assert.equal(shown.text, '123');
+  assert.ok(shown.parts.every(({ line }) => line === -1));
+  assert.deepEqual(shownNumber(reading('7', []), strokes(1), new Choices()).parts, []);
+});
+
+test('the bars are of the digit picked, else of the least sure one not chosen', () => {
+  const choices = new Choices();
+  const read = reading('204', partsOf('204'));
+  read.digits[1].confidence = 0.5;
+  read.digits[2].confidence = 0.7;
+  const ink = strokes(3);
+  const shown = shownNumber(read, ink, choices);
+  assert.equal(partInView(shown, '')?.text, '0');
+  assert.equal(partInView(shown, shown.parts[0].key)?.text, '2');
+  choices.choose(shown.parts[1].key, '6');
+  assert.equal(partInView(shownNumber(read, ink, choices), '')?.text, '4');
+  assert.equal(partInView(shownNumber(reading('', partsOf('?')), ink, new Choices()), '')?.text, '');
+  assert.equal(partInView(shownNumber(reading('', []), [], choices), ''), undefined);
+});
+
+test('options are ranked, and all ten for a digit', () => {
+  const [digit, refused, minus, point] = shownNumber(reading('', partsOf('7?-.')), strokes(4), new Choices()).parts;
+  assert.equal(optionsFor(digit)[0].text, '7');
+  assert.equal(new Set(optionsFor(digit).map(({ text }) => text)).size, 10);
+  refused.part.probabilities = [];
+  assert.equal(optionsFor(refused).map(({ text }) => text).join(''), '0123456789');
+  assert.deepEqual(optionsFor(minus).map(({ text }) => text), ['-']);
+  assert.deepEqual(optionsFor(point).map(({ text }) => text), ['.', ',']);
+});
+
+test('each manner of reading has its own underline', () => {
+  const choices = new Choices();
+  const ink = strokes(4);
+  const read = reading('012', partsOf('012?'));
+  read.digits[1].certainty = 'guessing';
+  const { parts } = shownNumber(read, ink, choices);
+  choices.choose(parts[0].key, '6');
+  choices.choose(parts[2].key, '');
+  assert.deepEqual(shownNumber(read, ink, choices).parts.map(mannerOf), ['chosen', 'guessing', 'refused', 'refused']);
+});
+
+test('a line runs under its ink, as long as the ink is wide, but never off the paper', () => {
+  const plain = { scale: 1, dx: 0, dy: 0 };
+  const { path, x, y } = underline([100, 20, 180, 90], plain, 500, false);
+  assert.equal(x, 140);
+  assert.ok(y > 90 && y < 110);
+  assert.match(path, /^M101\.0 .*q39\.0 [\d.]+ 78\.0 0$/);
+  assert.ok(underline([100, 20, 180, 499], plain, 500, true).y < 495);
+  assert.equal(underline([100, 20, 180, 90], { scale: 0.5, dx: 7, dy: 3 }, 500, false).x, 77);
+});
+
+test('numbers of several lines and choices are spoken', () => {
+  const read = reading('20\n26', partsOf('20', '26'));
+  assert.equal(spoken(read), '20; 26. Sure, 90%.');
+  assert.equal(spoken(read, { text: '20\n27', chosen: true }), '20; 27. With your choice.');
+  assert.equal(spoken(read, { text: '', chosen: true }), 'Nothing is left of the number.');
+});
