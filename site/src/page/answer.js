@@ -108,5 +108,5 @@ export class Answer {
 function place(inView, { parts }) {
   const standing = parts.filter((part) => part.line >= 0);
   if (!inView || standing.length < 2) return '';
-  return `${standing.indexOf(inView) + 1} of ${standing.length}`;
+  return `place ${standing.indexOf(inView) + 1} of ${standing.length}`;
 }

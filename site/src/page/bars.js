@@ -23,7 +23,7 @@ export class Bars {
    * @param {string} whose words for the part they belong to, where there are several
    */
   paint(probabilities, read, whose) {
-    setText(this._heading, whose ? `${HEADING}: ${whose}` : HEADING);
+    setText(this._heading, whose ? `${HEADING}, ${whose}` : HEADING);
     this._rows.forEach(({ row, share }, digit) => {
       const probability = probabilities[digit];
       row.style.setProperty('--share', String(probability ?? 0));

@@ -124,19 +124,29 @@ export class ChoiceMenu {
     return button;
   }
 
-  /**
-   * Beside the digit: below it where there is room, else above.
-   * @param {HTMLElement} button
-   */
+  /** @param {HTMLElement} button */
   _place(button) {
-    const digit = button.getBoundingClientRect();
-    const { width, height } = this._menu.getBoundingClientRect();
-    const below = digit.bottom + MARGIN;
-    const fits = below + height + MARGIN <= innerHeight;
-    const left = digit.left + digit.width / 2 - width / 2;
-    this._menu.style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`;
-    this._menu.style.top = `${Math.max(MARGIN, fits ? below : digit.top - height - MARGIN)}px`;
+    const { left, top } = placeBeside(button.getBoundingClientRect(), this._menu.getBoundingClientRect(), innerWidth, innerHeight);
+    this._menu.style.left = `${left}px`;
+    this._menu.style.top = `${top}px`;
   }
+}
+
+/**
+ * Where a menu stands by its digit: below where there is room, else above, else to the left.
+ * @param {{left: number, top: number, width: number, height: number}} digit
+ * @param {{width: number, height: number}} menu
+ * @param {number} width @param {number} height of the window, CSS pixels
+ */
+export function placeBeside(digit, menu, width, height) {
+  const inside = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) =>
+    Math.max(MARGIN, Math.min(at, room - size - MARGIN));
+  const middle = inside(digit.left + (digit.width - menu.width) / 2, menu.width, width);
+  const below = digit.top + digit.height + MARGIN;
+  if (below + menu.height + MARGIN <= height) return { left: middle, top: below };
+  const above = digit.top - menu.height - MARGIN;
+  if (above >= MARGIN) return { left: middle, top: above };
+  return { left: inside(digit.left - menu.width - MARGIN, menu.width, width), top: inside(digit.top, menu.height, height) };
 }
 
 /**

@@ -15,6 +15,7 @@ export class Numeral {
     /** @type {{button: HTMLButtonElement, part: ShownPart | null}[]} */
     this._glyphs = [];
     this._shape = '';
+    this._size = '';
   }
 
   /**
@@ -67,9 +68,12 @@ export class Numeral {
   _setSize(lengths) {
     const columns = Math.max(...lengths, 1);
     const lines = lengths.length;
-    const { style } = this._output;
-    style.setProperty('--columns', String(columns));
-    style.setProperty('--lines', String(lines));
+    const size = `${columns} ${lines}`;
+    if (size !== this._size) {
+      this._output.style.setProperty('--columns', String(columns));
+      this._output.style.setProperty('--lines', String(lines));
+    }
+    this._size = size;
     return { columns, lines };
   }
 }

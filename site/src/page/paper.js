@@ -102,6 +102,11 @@ export class Paper {
     return this._view;
   }
 
+  /** Height of the paper in CSS pixels. */
+  get height() {
+    return this._height;
+  }
+
   /**
    * The position on the ink's own scale of a place on the page.
    * @param {number} x @param {number} y CSS pixels from the paper's corner

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { spoken } from '../../../site/src/page/announcer.js';
 import { partInView } from '../../../site/src/page/bars.js';
-import { optionsFor } from '../../../site/src/page/choice-menu.js';
+import { optionsFor, placeBeside } from '../../../site/src/page/choice-menu.js';
 import { Choices } from '../../../site/src/page/choices.js';
 import { mannerOf, underline } from '../../../site/src/page/marks.js';
 import { placesInText, shownNumber } from '../../../site/src/page/shown-number.js';
@@ -184,4 +184,14 @@ test('numbers of several lines and choices are spoken', () => {
   assert.equal(spoken(read), '20; 26. Sure, 90%.');
   assert.equal(spoken(read, { text: '20\n27', chosen: true }), '20; 27. With your choice.');
   assert.equal(spoken(read, { text: '', chosen: true }), 'Nothing is left of the number.');
+});
+
+test('the menu is below its digit where there is room, else above, else beside; always in the window', () => {
+  const menu = { width: 280, height: 180 };
+  const digit = { left: 200, top: 100, width: 40, height: 60 };
+  assert.deepEqual(placeBeside(digit, menu, 800, 600), { left: 80, top: 168 });
+  assert.deepEqual(placeBeside({ ...digit, top: 500 }, menu, 800, 600), { left: 80, top: 312 });
+  assert.deepEqual(placeBeside({ ...digit, left: 600 }, menu, 800, 300), { left: 312, top: 100 });
+  assert.deepEqual(placeBeside({ ...digit, left: 0 }, menu, 360, 600), { left: 8, top: 168 });
+  assert.deepEqual(placeBeside({ ...digit, left: 320 }, menu, 360, 600), { left: 72, top: 168 });
 });
