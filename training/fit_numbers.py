@@ -69,11 +69,17 @@ def junk(folder: Path, held: bool, seed: int) -> list[Strokes]:
     return result + [outliers.scribble(rng) for _ in range(int(SCRIBBLE_SHARE * len(result)))]
 
 
-def corpus(samples: Sequence[Sample], other: Sequence[Strokes], count: int, seed: int) -> list[Composed]:
-    """`count` composed numbers of every kind, writers taking turns."""
-    known = sorted(compose.hands(samples).items())
+def corpus(
+    pools: Sequence[Sequence[Sample]], other: Sequence[Strokes], count: int, seed: int
+) -> list[Composed]:
+    """`count` composed numbers of every kind; pools of writers, and writers of a pool, take turns."""
+    hands = [[hand for _, hand in sorted(compose.hands(pool).items())] for pool in pools]
     rng = np.random.default_rng(seed)
-    return [compose_marks.mixed(known[i % len(known)][1], rng, other) for i in range(count)]
+    result = []
+    for index in range(count):
+        turn, pool = divmod(index, len(pools))
+        result.append(compose_marks.mixed(hands[pool][turn % len(hands[pool])], rng, other))
+    return result
 
 
 def examples(composed: Sequence[Composed], session: OnnxRuntimeSession) -> list[Example]:
@@ -236,12 +242,12 @@ def main(arguments: list[str] | None = None) -> int:
     first, second = first_half(options.data), second_half(options.data)
     train = examples(corpus(first, junk(options.data, False, 1), options.numbers, options.seed), session)
     other = junk(options.data, True, 2)
-    watch = examples(corpus(second, other, options.numbers // 5, options.seed + 1), session)
+    watch = examples(corpus((second,), other, options.numbers // 5, options.seed + 1), session)
     print(f"{len(train)} lattices to fit, {len(watch)} to watch", flush=True)
     model = fit(train, watch, options.epochs, options.seed)
     made_by = {"numbers": options.numbers, "epochs": options.epochs, "seed": options.seed, "hidden": HIDDEN}
     save(model, IDENTITY, made_by)
-    plain = corpus(second, other, options.numbers // 2, options.seed + 2)
+    plain = corpus((second,), other, options.numbers // 2, options.seed + 2)
     reader = Reader(session, load_policy(), load_scorer())
     table, right = readings(reader, plain)
     calibration = calibrate(table, right)

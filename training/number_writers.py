@@ -9,15 +9,19 @@ from training.data import Sample
 from training.sources import INK_SETS
 
 
-def first_half(folder: Path) -> list[Sample]:
-    """Digits of one half of the held-out writers, and as many of writers that the model was trained on."""
-    result: list[Sample] = []
+def first_half(folder: Path) -> tuple[list[Sample], list[Sample]]:
+    """Digits of one half of the held-out writers, and those of the writers that the model was trained on.
+
+    The model knows the latter too well, but the former are too few to show how people place strokes.
+    """
+    own: list[Sample] = []
+    known: list[Sample] = []
     for name in INK_SETS:
         kept, held = splits.split(data.read_ink(folder, name), name)
         chosen = _writers(held)[0::2]
-        own = [sample for sample in held if sample.writer in chosen]
-        result += own + kept[:: max(1, len(kept) // max(1, len(own)))]
-    return result
+        own += [sample for sample in held if sample.writer in chosen]
+        known += kept
+    return own, known
 
 
 def second_half(folder: Path) -> list[Sample]:

@@ -17,6 +17,7 @@ from inkling.now import run_now
 from inkling.raster import raster_image
 from inkling.reader import Reader
 from inkling.reading import Reading
+from inkling.segment_score import load_scorer
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print each whole reading as one line of JSON")
     options = parser.parse_args(arguments)
-    reader = Reader(OnnxRuntimeSession(), load_policy())
+    reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
     failed = False
     for path in options.files:
         try:

@@ -15,7 +15,7 @@ from inkling.segment_features import group_features, log_softmax
 from inkling.segment_ink import Span, group_ink, group_spans
 from inkling.segment_lines import find_lines, stroke_boxes
 from inkling.segment_pieces import find_pieces
-from inkling.segment_score import COMMA, DIGIT, LIGATURE, MINUS, POINT, Scorer
+from inkling.segment_score import COMMA, DIGIT, LIGATURE, MARK, MINUS, POINT, Scorer
 from inkling.session import Outputs
 
 Floats = NDArray[np.float64]
@@ -32,7 +32,12 @@ LABEL_SLACK = 12.0
 DIGIT_MIN = 0.01
 """Least probability of another digit for a string with it to be looked at."""
 
+OTHERS = 3
+"""Digits looked at for each group, the best included."""
+
 SIGN_TEXTS = {MINUS: "-", POINT: ".", COMMA: ","}
+
+DECIMAL = frozenset((POINT, COMMA))
 
 LEAST_SHARE = 1e-6
 """Odds this close to 0 and 1 are not told apart."""
@@ -67,7 +72,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineReading:
-    """One line: its parts from left to right, and its best strings with their odds, best first."""
+    """One line: its parts from left to right, what they say, and the next best strings; all with their odds."""
 
     parts: tuple[Part, ...]
     strings: tuple[tuple[str, float], ...]
@@ -103,11 +108,15 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
     odds: dict[str, float] = {}
     best_of: dict[str, int] = {}
     for rank, (steps, share) in enumerate(zip(ordered, shares.tolist(), strict=True)):
-        for text, chance in _texts(steps, digits):
+        texts = _texts(steps, digits)
+        best_of.setdefault(texts[0][0], rank)
+        for text, chance in texts:
             odds[text] = odds.get(text, 0.0) + share * chance
-            best_of.setdefault(text, rank)
-    ranked = sorted(odds.items(), key=lambda item: (-item[1], item[0]))[:STRINGS]
-    chosen = ordered[best_of[ranked[0][0]]]
+    # the reading is what some path says at its best, so that the digits shown spell it
+    best = min(best_of, key=lambda text: (-odds[text], text))
+    others = sorted((item for item in odds.items() if item[0] != best), key=lambda item: (-item[1], item[0]))
+    ranked = ((best, odds[best]), *others[: STRINGS - 1])
+    chosen = ordered[best_of[best]]
     parts = []
     for group, label in chosen:
         if label != LIGATURE:
@@ -115,7 +124,7 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
                 s for steps, s in zip(ordered, shares.tolist(), strict=True) if (group, label) in steps
             )
             parts.append(_part(graph, group, label, min(share, 1.0), digits[group]))
-    return LineReading(tuple(parts), tuple(ranked))
+    return LineReading(tuple(parts), ranked)
 
 
 def _in_order(graph: Lattice, path: Path) -> list[tuple[int, int]]:
@@ -126,25 +135,36 @@ def _in_order(graph: Lattice, path: Path) -> list[tuple[int, int]]:
         own = box[list(graph.groups[step[0]])]
         return float(own[:, 0].min() + own[:, 2].max()), step[0]
 
-    return sorted(path.steps, key=middle)
+    return _grammatical(sorted(path.steps, key=middle))
+
+
+def _grammatical(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """At most one minus, before all digits, and one decimal sign; none without digits."""
+    digits = any(label == DIGIT for _, label in steps)
+    result: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    for group, label in steps:
+        broken = (label == MINUS and seen) or (label in DECIMAL and seen & DECIMAL)
+        kept = MARK if label in SIGN_TEXTS and (broken or not digits) else label
+        result.append((group, kept))
+        if kept not in {MARK, LIGATURE}:
+            seen.add(kept)
+    return result
 
 
 def _texts(steps: list[tuple[int, int]], digits: Floats) -> list[tuple[str, float]]:
     """Strings a path may say with their odds: the best digits, and each digit in turn exchanged."""
-    labels = [label for _, label in steps]
-    if labels.count(POINT) + labels.count(COMMA) > 1 or not labels.count(DIGIT):
-        return [("", 1.0)] if not labels.count(DIGIT) else []
     ranked = {g: np.argsort(-digits[g], kind="stable").tolist() for g, label in steps if label == DIGIT}
     chance = 1.0
     for group, order in ranked.items():
         chance *= float(digits[group, order[0]])
-    texts = [(_spelled(steps, {g: order[0] for g, order in ranked.items()}), chance)]
+    best = {group: order[0] for group, order in ranked.items()}
+    texts = [(_spelled(steps, best), chance)]
     for group, order in ranked.items():
-        for other in order[1:3]:
+        for other in order[1:OTHERS]:
             if digits[group, other] >= DIGIT_MIN:
-                chosen = {g: order[0] for g, order in ranked.items()} | {group: other}
                 odds = chance * float(digits[group, other]) / float(digits[group, order[0]])
-                texts.append((_spelled(steps, chosen), odds))
+                texts.append((_spelled(steps, best | {group: other}), odds))
     return texts
 
 
@@ -163,15 +183,15 @@ def _part(graph: Lattice, group: int, label: int, share: float, probabilities: F
 
 
 def number_strings(lines: Sequence[LineReading]) -> list[tuple[str, float]]:
-    """Best strings of all lines together, lines without digits left out, with their odds, best first."""
+    """What all lines say together, lines without text left out, and the next best strings; with their odds."""
     strings = [("", 1.0)]
     for line in lines:
-        strings = [
+        longer = [
             (before + "\n" + text if before and text else before + text, odds * chance)
             for before, odds in strings
             for text, chance in line.strings
         ]
-        strings = sorted(strings, key=lambda item: (-item[1], item[0]))[: 2 * STRINGS]
+        strings = [longer[0], *sorted(longer[1:], key=lambda item: (-item[1], item[0]))[: 2 * STRINGS]]
     return strings[:STRINGS]
 
 

@@ -15,11 +15,12 @@ from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.reader import Reader
 from inkling.render import ink_image
+from inkling.segment_score import load_scorer
 from inkling.session import DIGITS, KIND, KINDS, Outputs
 
-
 POLICY = load_policy()
-"""Read on import, so that a Python started from a memory snapshot needs no files."""
+SCORER = load_scorer()
+"""Both read on import, so that a Python started from a memory snapshot needs no files."""
 
 
 def wake() -> int:
@@ -55,7 +56,7 @@ class PageReader:
 
     def __init__(self, run: Any) -> None:
         """Take what OnnxRuntimeWebSession takes."""
-        self._reader = Reader(OnnxRuntimeWebSession(run), POLICY)
+        self._reader = Reader(OnnxRuntimeWebSession(run), POLICY, SCORER)
 
     async def read_ink(self, xy: Any, starts: Any) -> str:
         """Reading as JSON text of a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts."""

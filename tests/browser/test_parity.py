@@ -15,6 +15,7 @@ from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.now import run_now
 from inkling.reader import Reader
+from inkling.segment_score import load_scorer
 from inkling_build import paths
 from inkling_build.local_server import LocalServer
 from inkling_build.vendor import vendor
@@ -45,7 +46,7 @@ def browser_readings(
 @pytest.fixture(scope="module")
 def native_readings() -> dict[str, dict[str, Any]]:
     """The same cases read by CPython with onnxruntime."""
-    reader = Reader(OnnxRuntimeSession(), load_policy())
+    reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
     return {
         name: run_now(reader.read(Ink.from_flat(xy, starts))).to_dict()
         for name, (xy, starts) in flat_inks().items()

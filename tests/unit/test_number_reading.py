@@ -133,7 +133,11 @@ def test_one_digit_keeps_its_reading() -> None:
         if sample.is_digit:
             ink = Ink.from_strokes(sample.strokes)
             alone, reading = run_now(READER.read_digit(ink)), run_now(READER.read(ink))
-            assert (reading.text, reading.message, reading.reason) == (alone.text, alone.message, alone.reason)
+            assert (reading.text, reading.message, reading.reason) == (
+                alone.text,
+                alone.message,
+                alone.reason,
+            )
             assert reading.probabilities == pytest.approx(alone.probabilities, abs=1e-6)
             assert [digit.text for digit in reading.digits] == [alone.text]
             assert reading.digits[0].strokes == tuple(range(len(sample.strokes)))
