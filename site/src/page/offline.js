@@ -21,6 +21,7 @@ export class Offline {
     this._problem = '';
     /** @type {ServiceWorkerRegistration | null} */
     this._registration = null;
+    this._begun = false;
     this._refreshing = false;
     this._stale = false;
     this._works = false;
@@ -36,7 +37,7 @@ export class Offline {
     navigator.serviceWorker.addEventListener('message', ({ data }) => this._hear(data));
     navigator.serviceWorker.addEventListener('controllerchange', () => this.refresh());
     document.addEventListener('visibilitychange', () => {
-      if (this._registration && document.visibilityState === 'visible') this.refresh();
+      if (this._begun && document.visibilityState === 'visible') this.refresh();
     });
   }
 
@@ -54,6 +55,7 @@ export class Offline {
       this._show('failed', 'An offline copy needs a secure connection (https). The page works online.');
       return;
     }
+    this._begun = true;
     this._stale = true;
     if (this._refreshing) return;
     this._refreshing = true;
