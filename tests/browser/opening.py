@@ -72,6 +72,11 @@ class Opened:
             timeout=SETTLE_TIMEOUT_MS,
         )
 
+    def end_of_loading(self) -> str:
+        """Waits until the page stops loading and returns its state then: 'ready' or 'error'."""
+        ended = "() => document.documentElement.dataset.state !== 'loading' && document.documentElement.dataset.state"
+        return str(self.page.wait_for_function(ended, timeout=SETTLE_TIMEOUT_MS).json_value())
+
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.type}: {message.text}")

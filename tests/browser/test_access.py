@@ -97,7 +97,7 @@ def test_axe_finds_nothing_while_loading_and_after_a_failure(
     break_asset(opened, "missing", "inkling.onnx")
     opened.start()
     loading = _violations(opened.page)
-    opened.wait_for_state("error")
+    assert opened.end_of_loading() == "error"
     assert loading == []
     assert _violations(opened.page) == []
 

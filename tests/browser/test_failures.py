@@ -15,7 +15,14 @@ from tests.browser.damage import break_asset, flipped, repair
 from tests.browser.opening import Opened
 from tests.strokes import sample
 
-FILES = ("model.js", "python.js", "pyodide.asm.wasm", "libraries.pack", "onnxruntime.wasm", "inkling.onnx")
+FILES = (
+    "model.js",
+    "python.js",
+    "pyodide.asm.wasm",
+    "libraries.pack",
+    "onnxruntime.small.wasm",
+    "inkling.onnx",
+)
 """What every reading needs, by the names that people are told."""
 
 WHAT_CAME = {
@@ -35,7 +42,7 @@ def _fail_with_ink(opened: Opened) -> str:
     opened.start()
     page = opened.page
     draw_mouse(page, fit(sample("5", "one stroke").quick, canvas_box(page).part(0.5, 0.5, 0.6)))
-    opened.wait_for_state("error")
+    assert opened.end_of_loading() == "error"
     alert = page.get_by_role("alert")
     assert alert.is_visible()
     return alert.inner_text()
@@ -44,7 +51,7 @@ def _fail_with_ink(opened: Opened) -> str:
 def _assert_retry_reads_the_ink(opened: Opened) -> None:
     revision = ink_revision(opened.page)
     opened.page.get_by_role("button", name="Try again").click()
-    opened.wait_for_state("ready")
+    assert opened.end_of_loading() == "ready"
     answer = settled(opened.page)
     assert (answer.text, answer.revision) == ("5", revision)
     assert opened.page.get_by_role("alert").is_hidden()
@@ -69,8 +76,8 @@ def test_each_spoiled_file_is_named_and_can_be_retried(open_site: Open, file: st
 @pytest.mark.parametrize("damage", ["a page instead", "truncated", "empty", "cut off"])
 def test_each_kind_of_damage_is_said_and_can_be_retried(open_site: Open, damage: str) -> None:
     opened = open_site()
-    break_asset(opened, damage, "onnxruntime.wasm")
-    _assert_names(_fail_with_ink(opened), "onnxruntime.wasm", damage)
+    break_asset(opened, damage, "onnxruntime.small.wasm")
+    _assert_names(_fail_with_ink(opened), "onnxruntime.small.wasm", damage)
     repair(opened)
     _assert_retry_reads_the_ink(opened)
 
