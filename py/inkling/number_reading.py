@@ -10,7 +10,7 @@ import numpy as np
 from inkling.digit_reading import Alternative, DigitReading, PartVerdict
 from inkling.model import Policy
 from inkling.number import LineReading, Part, calibrated, number_strings
-from inkling.reading import ALTERNATIVE_MIN, ALTERNATIVES_MAX, Reading, certainty
+from inkling.reading import ALTERNATIVE_MIN, ALTERNATIVES_MAX, REASONS, Reading, certainty
 from inkling.segment_score import COMMA, DIGIT, MARK, MINUS, POINT, Scorer
 
 VERDICTS: dict[int, PartVerdict] = {
@@ -21,7 +21,7 @@ VERDICTS: dict[int, PartVerdict] = {
     MARK: "rejected",
 }
 
-LEFT_OUT = "; some ink is not a digit and is left out"
+LEFT_OUT = ", with some ink left out"
 """Added to the message where part of the ink is nothing of a number."""
 
 
@@ -58,6 +58,8 @@ def with_parts(single: Reading, lines: Sequence[LineReading], policy: Policy) ->
     parts = [part for line in lines for part in line.parts]
     if single.verdict != "number":
         rejected = tuple(replace(_digit(part, policy), verdict="rejected", text="") for part in parts)
+        if single.reason == "several-digits" and not any(part.label == DIGIT for part in parts):
+            single = replace(single, reason="not-a-number", message=REASONS["not-a-number"])
         return replace(single, digits=rejected)
     low = [min(part.box[axis] for part in parts) for axis in (0, 1)]
     high = [max(part.box[axis] for part in parts) for axis in (2, 3)]

@@ -23,7 +23,8 @@ REASONS = {
     "empty": "Nothing is written yet.",
     "too-small": "That is too small to be a digit. Write it larger.",
     "not-a-digit": "This does not look like a digit.",
-    "several-digits": "This looks like more than one digit. Write one at a time.",
+    "several-digits": "This looks like more than one digit. Write them further apart.",
+    "not-a-number": "This does not look like a number.",
 }
 """Why there is no number, in words for people, by code."""
 

@@ -128,6 +128,13 @@ def test_a_letter_is_left_out_where_it_stands() -> None:
     assert reading.message.endswith(LEFT_OUT)
 
 
+def test_a_word_is_no_number_and_is_marked_where_it_stands() -> None:
+    reading = read(beside([drawn(f"letter {letter} 0") for letter in "AKE"]))
+    assert (reading.verdict, reading.text, reading.reason) == ("rejected", "", "not-a-number")
+    assert reading.message == "This does not look like a number."
+    assert {digit.verdict for digit in reading.digits} == {"rejected"}
+
+
 def test_one_digit_keeps_its_reading() -> None:
     for sample in every_sample():
         if sample.is_digit:
