@@ -65,6 +65,7 @@ function follow(state) {
   if (state.phase === 'failed') offline.refresh();
   if (state.phase !== 'ready') return;
   document.documentElement.dataset.boot = state.boot;
+  document.documentElement.dataset.runtime = state.runtime;
   performance.mark('inkling:ready');
   setTimeout(() => offline.works(), QUIET_MS);
   live.resume();
