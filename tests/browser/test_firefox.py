@@ -69,6 +69,8 @@ def test_firefox_reads_every_style_and_asks_nobody_else(firefox: Firefox, place:
         assert cleared["verdict"] == "empty"
         revision = cleared["revision"]
     assert misread == {}
+    assert firefox.evaluate("document.documentElement.dataset.boot") == "snapshot"
+    assert firefox.evaluate("document.documentElement.dataset.runtime") == "small"
     asked = [what["request"]["url"] for kind, what in firefox.events if kind == "network.beforeRequestSent"]
     assert [url for url in asked if not url.startswith((place.base, *INSIDE))] == []
     logged = [what for kind, what in firefox.events if kind == "log.entryAdded"]

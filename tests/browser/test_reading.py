@@ -78,6 +78,9 @@ def test_every_style_is_read(blank: Opened) -> None:
             misread[digit.name] = answer
         clear(blank.page)
     assert misread == {}
+    how = blank.page.locator("html")
+    assert how.get_attribute("data-boot") == "snapshot"
+    assert how.get_attribute("data-runtime") == "small"
 
 
 def test_a_reading_has_its_verdict_and_confidence(blank: Opened) -> None:
