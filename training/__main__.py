@@ -1,4 +1,4 @@
-"""`python -m training`: fetch, train, export, evaluate, card."""
+"""`python -m training`: fetch, train, export, evaluate, card; suspects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from training.data import DataError
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "training"
 
+SMOKE_SAMPLES = 200
+"""Samples of each set that a smoke run is evaluated on."""
+
 
 def main() -> int:
     """Run one step, or all of them; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
         "step",
-        choices=("all", "fetch", "train", "export", "evaluate", "card"),
-        help="all: train, export, evaluate and card, one after the other",
+        choices=("all", "fetch", "train", "export", "evaluate", "card", "suspects"),
+        help="all: train, export, evaluate and card; suspects: ids of digits that look mislabelled",
     )
     parser.add_argument(
         "--data", type=Path, required=True, help="folder in the layout training/README.md gives"
@@ -59,10 +62,15 @@ def run(options: argparse.Namespace) -> None:
             pipeline.train(job)
         if "export" in steps:
             pipeline.export(job)
+    if "suspects" in steps:
+        from training import suspects  # noqa: PLC0415
+
+        print("\n".join(suspects.suspects(options.data, options.cache / options.run / "checkpoint.pt")))
     if set(steps) & {"evaluate", "card"}:
         from training import card  # noqa: PLC0415
 
-        card.report(options.data, options.out, write="card" in steps)
+        out = options.out or (options.cache / "smoke" if options.smoke else None)
+        card.report(options.data, out, write="card" in steps, most=SMOKE_SAMPLES if options.smoke else None)
 
 
 if __name__ == "__main__":

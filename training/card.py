@@ -10,25 +10,34 @@ from inkling.model import CARD_PATH, MODEL_PATH
 from training import evaluate, plots
 
 FOLDER = Path(__file__).parent
-MARKDOWN = FOLDER / "model_card.md"
-FIGURES = FOLDER / "model_card.json"
-RELIABILITY = FOLDER / "reliability.svg"
-CONFUSION = FOLDER / "confusion.svg"
+MARKDOWN = "model_card.md"
+FIGURES = "model_card.json"
+RELIABILITY = "reliability.svg"
+CONFUSION = "confusion.svg"
 
 
-def report(folder: Path, out: Path | None, write: bool) -> dict[str, Any]:
-    """Evaluate the model, print the table, and with `write` bring the card up to date."""
+def report(folder: Path, out: Path | None, write: bool, most: int | None = None) -> dict[str, Any]:
+    """Evaluate the model, print the table, and with `write` bring the card up to date.
+
+    folder: the data; out: folder of another model than the package's, and of its card; most: samples of each
+    set to look at, all if None.
+    """
     model = out / MODEL_PATH.name if out else MODEL_PATH
     description = out / CARD_PATH.name if out else CARD_PATH
-    figures = evaluate.evaluate(folder, model, description)
+    figures = evaluate.evaluate(folder, model, description, most=most)
     print(evaluate.table(figures))
     if write:
+        place = out or FOLDER
         made = json.loads(description.read_text(encoding="utf-8"))
-        evaluate.save(figures, FIGURES)
-        RELIABILITY.write_text(plots.reliability(figures["calibration"]["bins"]), encoding="utf-8")
-        CONFUSION.write_text(plots.confusion(figures["confusion"]), encoding="utf-8")
-        MARKDOWN.write_text(markdown(made, figures), encoding="utf-8")
-        print(f"wrote {MARKDOWN.name}, {FIGURES.name}, {RELIABILITY.name}, {CONFUSION.name}")
+        texts = {
+            MARKDOWN: markdown(made, figures),
+            FIGURES: json.dumps(figures, indent=1) + "\n",
+            RELIABILITY: plots.reliability(figures["calibration"]["bins"]),
+            CONFUSION: plots.confusion(figures["confusion"]),
+        }
+        for name, text in texts.items():
+            (place / name).write_text(text, encoding="utf-8")
+        print(f"wrote {', '.join(texts)}")
     return figures
 
 

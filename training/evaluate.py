@@ -5,7 +5,6 @@ Ink goes the product's way (`inkling.render.ink_image`), pictures theirs (`inkli
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,17 +70,22 @@ def score(session: OnnxRuntimeSession, images: Sequence[NDArray[np.uint8]]) -> S
 
 
 def evaluate(
-    folder: Path, model: Path = MODEL_PATH, card: Path = CARD_PATH, log: Callable[[str], None] = print
+    folder: Path,
+    model: Path = MODEL_PATH,
+    card: Path = CARD_PATH,
+    log: Callable[[str], None] = print,
+    most: int | None = None,
 ) -> dict[str, Any]:
-    """Every figure as plain data. folder: the data in the layout of `training.data`.
+    """Every figure as plain data.
 
+    folder: the data in the layout of `training.data`; most: samples of each set to look at, all if None.
     Raises training.data.DataError for data that is missing, inkling.errors.ModelError for the model.
     """
     session = OnnxRuntimeSession(model)
     policy = load_policy(card)
     ink: list[tuple[Scores, Ints]] = []
     sets: dict[str, Any] = {}
-    for name, images, labels in _digit_sets(folder):
+    for name, images, labels in _digit_sets(folder, most):
         log(f"reading {name}: {len(labels)} digits")
         scores = score(session, images)
         sets[name] = _accuracy(scores, labels, policy.digit_min)
@@ -96,25 +100,31 @@ def evaluate(
         "sets": sets,
         "calibration": _calibration(pooled.digits, truth),
         "confusion": metrics.confusion(truth, pooled.digits.argmax(axis=1)).tolist(),
-        "rejection": _rejection(session, folder, pooled, policy.digit_min),
-        "placement": _placement(session, folder, log),
+        "rejection": _rejection(session, folder, pooled, policy.digit_min, most),
+        "placement": _placement(session, folder, log, most),
     }
 
 
-def _digit_sets(folder: Path) -> list[tuple[str, list[NDArray[np.uint8]], Ints]]:
+def _digit_sets(folder: Path, most: int | None = None) -> list[tuple[str, list[NDArray[np.uint8]], Ints]]:
     pictures = data.read_mnist(folder, "t10k")
-    result = [
-        ("mnist_test", [raster_image(image) for image in pictures.images], pictures.labels.astype(np.int64))
-    ]
+    images = [raster_image(image) for image in pictures.images[:most]]
+    result = [("mnist_test", images, pictures.labels[:most].astype(np.int64))]
     for name in INK_SETS:
-        samples = data.read_ink(folder, name)
+        samples = _some(data.read_ink(folder, name), most)
         labels = np.array([int(sample.label) for sample in samples])
         result.append((name, [ink_image(sample.ink) for sample in samples], labels))
     for name in PICTURE_SETS:
         pictures = data.read_pictures(folder, name)
-        images = [raster_image(_framed(image)) for image in pictures.images]
-        result.append((name, images, pictures.labels.astype(np.int64)))
+        images = [raster_image(_framed(image)) for image in pictures.images[:most]]
+        result.append((name, images, pictures.labels[:most].astype(np.int64)))
     return result
+
+
+def _some(samples: list[Sample], most: int | None) -> list[Sample]:
+    """`most` of the samples after a fixed shuffle, for the files are sorted by writer; all if None."""
+    if most is None:
+        return samples
+    return [samples[i] for i in np.random.default_rng(0).permutation(len(samples))[:most]]
 
 
 def _framed(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -152,17 +162,19 @@ def _calibration(probabilities: Floats, labels: Ints) -> dict[str, Any]:
     }
 
 
-def _rejection(session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_min: float) -> dict[str, Any]:
+def _rejection(
+    session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_min: float, most: int | None
+) -> dict[str, Any]:
     strict = float(np.quantile(digits.one, 0.01))
     rng = np.random.default_rng(SCRIBBLE_SEED)
-    scribbles = [Ink.from_strokes(outliers.scribble(rng)) for _ in range(SCRIBBLES)]
+    scribbles = [Ink.from_strokes(outliers.scribble(rng)) for _ in range(most or SCRIBBLES)]
     kinds: dict[str, list[Ink]] = {
-        "letters": _others(folder, "unipen_letters_validation"),
-        "symbols": _others(folder, "unipen_symbols_validation"),
-        "doodles": _others(folder, "quickdraw", held=True),
-        "alphabets": _others(folder, "omniglot_small", held=True),
+        "letters": _others(folder, "unipen_letters_validation", most),
+        "symbols": _others(folder, "unipen_symbols_validation", most),
+        "doodles": _others(folder, "quickdraw", most, held=True),
+        "alphabets": _others(folder, "omniglot_small", most, held=True),
         "scribbles": scribbles,
-        "numbers": [sample.ink for sample in data.read_ink(folder, "unipen_numbers_validation")],
+        "numbers": [sample.ink for sample in _some(data.read_ink(folder, "unipen_numbers_validation"), most)],
     }
     result: dict[str, Any] = {"digits_refused": float((digits.one < digit_min).mean())}
     for name, inks in kinds.items():
@@ -177,16 +189,18 @@ def _rejection(session: OnnxRuntimeSession, folder: Path, digits: Scores, digit_
     return result
 
 
-def _others(folder: Path, name: str, held: bool = False) -> list[Ink]:
+def _others(folder: Path, name: str, most: int | None, held: bool = False) -> list[Ink]:
     samples: list[Sample] = data.read_ink(folder, name)
     if held:
         samples = splits.split(samples, name)[1]
-    return [sample.ink for sample in samples if not data.is_lookalike(sample, name)]
+    return [sample.ink for sample in _some([s for s in samples if not data.is_lookalike(s, name)], most)]
 
 
-def _placement(session: OnnxRuntimeSession, folder: Path, log: Callable[[str], None]) -> dict[str, float]:
+def _placement(
+    session: OnnxRuntimeSession, folder: Path, log: Callable[[str], None], most: int | None
+) -> dict[str, float]:
     """Accuracy over all ink sets, drawn in whole canvas pixels at several sizes and places."""
-    samples = [sample for name in INK_SETS for sample in data.read_ink(folder, name)]
+    samples = [s for name in INK_SETS for s in _some(data.read_ink(folder, name), most)]
     labels = np.array([int(sample.label) for sample in samples])
     result = {}
     for name, (size, across, down) in PLACEMENTS.items():
@@ -237,8 +251,3 @@ def table(report: dict[str, Any]) -> str:
     lines += ["", "ink drawn in whole pixels at"]
     lines += [f"  {name:24}{value:8.2%}" for name, value in report["placement"].items()]
     return "\n".join(lines)
-
-
-def save(report: dict[str, Any], path: Path) -> None:
-    """The report as JSON."""
-    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from training import metrics
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_softmax_of_large_logits_is_finite_and_sums_to_one() -> None:
@@ -58,3 +65,10 @@ def test_bootstrap_holds_the_mean_and_repeats_itself() -> None:
     interval = metrics.bootstrap(lambda rows: float(values[rows].mean()), 100, rounds=200)
     assert interval[0] < 49.5 < interval[1]
     assert interval == metrics.bootstrap(lambda rows: float(values[rows].mean()), 100, rounds=200)
+
+
+def test_evaluating_needs_no_torch() -> None:
+    code = "import sys; from training import card, evaluate; sys.exit('torch' in sys.modules)"
+    path = os.pathsep.join((str(ROOT), str(ROOT / "py")))
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, check=False)
+    assert done.returncode == 0
