@@ -50,7 +50,7 @@ def cut_points(stroke: Points, height: float) -> NDArray[np.int64]:
         return np.empty(0, dtype=np.int64)
     samples, origin = _samples(stroke, height)
     turning = np.flatnonzero(_is_turning(samples))
-    candidates = np.union1d(turning, _middles(samples, turning))
+    candidates = _ascending(np.concatenate([turning, _middles(samples, turning)]))
     overhang, smaller = _sides(samples)
     good = candidates[(overhang[candidates] <= OVERHANG) & (smaller[candidates] >= PART_HEIGHT)]
     most = max(1, int(MAX_CUTS * float(np.ptp(samples[:, 0]))))
@@ -60,7 +60,12 @@ def cut_points(stroke: Points, height: float) -> NDArray[np.int64]:
     for sample in ranked.tolist():
         if len(kept) < most and all(abs(sample - other) >= APART for other in kept):
             kept.append(sample)
-    return np.unique(np.clip(origin[np.array(sorted(kept), dtype=np.int64)], 1, len(stroke) - 2))
+    return _ascending(np.clip(origin[np.array(kept, dtype=np.int64)], 1, len(stroke) - 2))
+
+
+def _ascending(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each of the values once; numpy.unique would bring in numpy.ma, which is large."""
+    return np.array(sorted(set(values.tolist())), dtype=np.int64)
 
 
 def _samples(stroke: Points, height: float) -> tuple[Points, NDArray[np.int64]]:

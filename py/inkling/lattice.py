@@ -121,7 +121,7 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
         layer = [group for group in longer if _width(pieces.box, group) <= MAX_WIDTH * height]
         found.update((group, None) for group in layer)
     # a stroke that was cut without need must stay readable as a whole
-    for stroke in np.unique(pieces.stroke[pieces.is_cut > 0]).tolist():
+    for stroke in sorted(set(pieces.stroke[pieces.is_cut > 0].tolist())):
         found[tuple(np.flatnonzero(pieces.stroke == stroke).tolist())] = None
     groups = [group for group in found if _unbroken(pieces, group)]
     if len(groups) > MAX_GROUPS:
