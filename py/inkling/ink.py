@@ -18,6 +18,10 @@ COORDINATE_LIMIT = 1e6
 """Largest |x| or |y| kept, in canvas pixels: beyond any screen, and far from where squares overflow."""
 
 
+MAX_POINTS = 20_000
+"""Points kept of any ink: a hundred times a long number's; bounds the time that a reading can take."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
     """Strokes in drawing order, stored flat.
@@ -36,7 +40,7 @@ class Ink:
 
         xy: [2n] numbers x0, y0, x1, y1, ... in canvas pixels. starts: [k] ascending integers.
         Points that are not finite are dropped, points beyond COORDINATE_LIMIT are moved to it, strokes
-        left without points vanish: a broken digitiser must not cost people what they wrote.
+        left without points vanish, ink of more than MAX_POINTS points is thinned: a broken digitiser must not cost people what they wrote.
         Raises InkError if the lengths or the starts do not fit.
         """
         flat = np.asarray(xy, dtype=np.float64).reshape(-1)
@@ -56,6 +60,8 @@ class Ink:
             stroke_of = np.searchsorted(first, np.arange(len(points)), side="right")[finite]
             points = points[finite]
             first = np.flatnonzero(np.diff(stroke_of, prepend=-1)).astype(np.int64)
+        if len(points) > MAX_POINTS:
+            points, first = _thinned(points, first)
         return cls(np.clip(points, -COORDINATE_LIMIT, COORDINATE_LIMIT), first)
 
     @classmethod
@@ -80,6 +86,15 @@ class Ink:
     def extent(self) -> float:
         """Longer side of the bounding box in canvas pixels, 0 for no ink and for a single dot."""
         return float(np.ptp(self.points, axis=0).max()) if len(self.points) else 0.0
+
+
+def _thinned(points: Points, starts: NDArray[np.int64]) -> tuple[Points, NDArray[np.int64]]:
+    """At most about MAX_POINTS points: every so many of each stroke, with its first and last."""
+    step = -(-len(points) // MAX_POINTS)
+    ends = np.append(starts[1:], len(points)) - 1
+    keep = np.zeros(len(points), dtype=bool)
+    keep[::step] = keep[starts] = keep[ends] = True
+    return points[keep], np.cumsum(keep)[starts] - 1
 
 
 def _stroke(stroke: Sequence[Any] | Points, index: int) -> Points:

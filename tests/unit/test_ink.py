@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inkling import Ink, InkError
-from inkling.ink import COORDINATE_LIMIT
+from inkling.ink import COORDINATE_LIMIT, MAX_POINTS
 
 
 def test_flat_and_strokes_agree() -> None:
@@ -41,6 +41,16 @@ def test_a_stroke_without_finite_points_vanishes() -> None:
 
 def test_far_points_are_moved_to_the_limit() -> None:
     assert Ink.from_flat([1e300, -1e300], [0]).points.tolist() == [[COORDINATE_LIMIT, -COORDINATE_LIMIT]]
+
+
+def test_too_many_points_are_thinned_but_every_stroke_keeps_its_ends() -> None:
+    long = np.stack([np.arange(1_000_000.0), np.zeros(1_000_000)], axis=1) % 1000
+    ink = Ink.from_strokes([long, [[5, 5]], [[1, 2], [3, 4]]])
+    assert len(ink.points) <= MAX_POINTS + 4
+    strokes = [stroke.tolist() for stroke in ink.strokes]
+    assert strokes[0][0] == [0, 0]
+    assert strokes[0][-1] == [999, 0]
+    assert strokes[1:] == [[[5, 5]], [[1, 2], [3, 4]]]
 
 
 def test_extent_is_the_longer_side() -> None:

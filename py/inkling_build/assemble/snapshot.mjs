@@ -77,8 +77,8 @@ function same(a, b, at) {
 }
 
 function write(header, runs, memory) {
-  const json = JSON.stringify(header);
-  const text = new TextEncoder().encode(json.padEnd(json.length + ((4 - (json.length % 4)) % 4)));
+  const bare = Buffer.from(JSON.stringify(header));
+  const text = Buffer.concat([bare, Buffer.alloc((4 - (bare.length % 4)) % 4, ' ')]);
   const out = Buffer.alloc(8 + text.length + 8 * runs.length + runs.reduce((sum, run) => sum + run[1], 0));
   out.writeUInt32LE(text.length, 0);
   out.writeUInt32LE(runs.length, 4);

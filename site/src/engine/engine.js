@@ -18,6 +18,7 @@ import { payloadBytes } from './payload.js';
 
 const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
+const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
 /** In the order they are needed. */
 const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.model];
@@ -38,6 +39,8 @@ export function createEngine({ onState }) {
   let phase = /** @type {EngineState['phase']} */ ('loading');
   let runtime = /** @type {import('../protocol.js').RuntimeKind} */ ('small');
   let restarts = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let startTimer;
   let nextId = 0;
   /** @type {{ id: number, request: Request, timer: ReturnType<typeof setTimeout> | undefined } | null} */
   let asked = null;
@@ -58,11 +61,22 @@ export function createEngine({ onState }) {
 
   /** @param {boolean} always */
   function loading(always) {
+    if (phase === 'loading') watchStart();
     const now = performance.now();
     // Start-up is bound by the processor: painting every packet's progress would slow it.
     if (phase !== 'loading' || !(always || now - told >= PROGRESS_MS)) return;
     told = now;
     onState({ phase, step, done, total });
+  }
+
+  /** Pyodide can wait for ever, and a worker killed for want of memory says nothing. */
+  function watchStart() {
+    clearTimeout(startTimer);
+    startTimer = setTimeout(() => fail({
+      code: 'timeout',
+      message: `Starting stopped at “${step}”: expected the next step, got nothing for ${START_TIMEOUT_MS / 1000} s.`,
+      hint: RESTART_HINT,
+    }), START_TIMEOUT_MS);
   }
 
   /** @param {Failure} error */
@@ -74,6 +88,7 @@ export function createEngine({ onState }) {
 
   function stop() {
     cancel.abort();
+    clearTimeout(startTimer);
     model?.terminate();
     python?.terminate();
     model = null;
@@ -201,6 +216,7 @@ export function createEngine({ onState }) {
         bringLater(message.names);
         break;
       case 'ready':
+        clearTimeout(startTimer);
         phase = 'ready';
         onState({ phase, boot: message.boot, runtime });
         watch();
@@ -255,7 +271,7 @@ export function createEngine({ onState }) {
   /** @param {string} how */
   function died(how) {
     restarts += 1;
-    if (phase === 'ready' && restarts < RESTARTS_MAX) {
+    if (restarts < RESTARTS_MAX) {
       boot(false);
       return;
     }

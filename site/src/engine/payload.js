@@ -27,7 +27,11 @@ export async function payloadBytes(name, entry, payload) {
     }
   }
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  try {
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch (error) {
+    throw damaged(name, 'gzip', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** @param {string} name @param {string} expected @param {string} got */

@@ -49,6 +49,9 @@ const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASS
 /** Whether all of onnxruntime is here, and not only what the model was seen to use. */
 let whole = false;
 
+/** How engines word a trap: "unreachable", "unreachable executed", "Unreachable code should not be executed". */
+const TRAPPED = /unreachable/i;
+
 /** @type {Asset[]} */
 const waiting = [];
 
@@ -113,5 +116,5 @@ function fail(error) {
 
 /** Whether the small onnxruntime came to a function that was left out: those trap. @param {unknown} error */
 function lacks(error) {
-  return !whole && error instanceof Error && /unreachable/.test(error.message);
+  return !whole && error instanceof Error && TRAPPED.test(error.message);
 }
