@@ -15,7 +15,9 @@ async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   const python = await loadPyodide({ indexURL: pyodideDir });
   python.unpackArchive(new Uint8Array(readFileSync(numpyWheel)), 'wheel');
   python.mountNodeFS('/package', packageDir);
-  python.runPython(readFileSync(new URL('freeze.py', import.meta.url), 'utf8'));
+  for (const name of ['warm.py', 'freeze.py']) {
+    python.runPython(readFileSync(new URL(name, import.meta.url), 'utf8'));
+  }
   const frozen = await python.globals.get('freeze')('/package', network);
   writeFileSync(join(outDir, 'stdlib.zip'), frozen.get('stdlib').toJs());
   writeFileSync(join(outDir, 'packages.pack'), frozen.get('packages').toJs());

@@ -45,6 +45,8 @@ async def freeze(package_root: str, network: Any) -> dict[str, Any]:
 
 
 async def _workload(network: Any) -> None:
+    # from warm.py, which is run before
+    warm()  # type: ignore[name-defined] # noqa: F821
     reader = importlib.import_module("inkling.web").PageReader(network)
     for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
         starts = js.Int32Array.of(0) if points else js.Int32Array.new()
