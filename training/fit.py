@@ -31,12 +31,12 @@ class Recipe:
     """Everything that decides a fit besides the data."""
 
     seed: int = 1
-    steps: int = 20000
+    steps: int = 16500
     batch: int = 192
     rate: float = 2e-3  # of AdamW: biases, normalisations, heads
     matrix_rate: float = 0.02  # of Muon: convolutions
     warm_up: int = 200
-    cool_down: int = 2000
+    cool_down: int = 4000
     decay: float = 0.01
     average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
     kind_weight: float = 0.5
