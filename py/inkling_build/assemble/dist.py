@@ -79,7 +79,8 @@ def _write_page(manifest: Mapping[str, Mapping[str, Any]], made: Path, work: Pat
             raise ValueError(f'expected "{plain}" once in site/index.html, got {page.count(plain)}')
         page = page.replace(f'"{plain}"', f'"{hashed}"')
     (made / "index.html").write_bytes(page.encode())
-    shutil.copytree(SITE / "icons", made / "icons")
+    for pictures in ("icons", "screenshots"):
+        shutil.copytree(SITE / pictures, made / pictures)
     shutil.copy(SITE / "manifest.webmanifest", made)
     # Pages runs Jekyll unless told otherwise
     (made / ".nojekyll").touch()

@@ -19,7 +19,7 @@ _NOT_KEPT = frozenset({WORKER, ".nojekyll"})
 _NOT_KEPT_FOLDERS = frozenset({"f", "screenshots"})
 """Only for pages opened from disk, and only for shops and install dialogues."""
 
-_BUILD = re.compile(r'data-build="[0-9a-f]*"')
+_BUILD = re.compile(rb'data-build="[0-9a-f]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ def seal(dist: Path, worker: bytes) -> str:
     not exactly one place for the name.
     """
     index = dist / INDEX
-    page = index.read_text(encoding="utf-8")
+    page = index.read_bytes()
     if (count := len(_BUILD.findall(page))) != 1:
         raise ValueError(f'expected data-build="" once in {INDEX}, got it {count} times')
     # the name is part of the page, so it is taken from the page without it
-    index.write_text(_BUILD.sub('data-build=""', page), encoding="utf-8")
+    index.write_bytes(_BUILD.sub(b'data-build=""', page))
     build = hashlib.sha256(_listed(kept_files(dist)).encode()).hexdigest()[:HASH_DIGITS]
-    index.write_text(_BUILD.sub(f'data-build="{build}"', page), encoding="utf-8")
+    index.write_bytes(_BUILD.sub(f'data-build="{build}"'.encode(), page))
     line = f'const INKLING_BUILD={{"id":"{build}","files":{_listed(kept_files(dist))}}};\n'
     (dist / WORKER).write_bytes(line.encode() + worker)
     return build
