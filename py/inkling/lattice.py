@@ -118,7 +118,12 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
                     same = bool(pieces.stroke[piece] == pieces.stroke[other])
                     if other not in group and (same or size <= MAX_GROUP):
                         longer[tuple(sorted((*group, other)))] = None
-        layer = [group for group in longer if _width(pieces.box, group) <= MAX_WIDTH * height]
+        widths = {group: _width(pieces.box, group) for group in longer}
+        # a crowd of strokes has more connected sets than could ever be tried: only the narrowest grow on
+        layer = sorted(
+            (group for group, width in widths.items() if width <= MAX_WIDTH * height),
+            key=lambda group: (widths[group], group),
+        )[:MAX_GROUPS]
         found.update((group, None) for group in layer)
     # a stroke that was cut without need must stay readable as a whole
     for stroke in sorted(set(pieces.stroke[pieces.is_cut > 0].tolist())):

@@ -20,7 +20,7 @@ from inkling.session import Outputs
 
 Floats = NDArray[np.float64]
 
-MAX_STROKES = 80
+MAX_STROKES = 60
 """Most strokes read as numbers: more is a drawing, and must not cost time."""
 
 PATHS = 8
