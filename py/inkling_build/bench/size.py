@@ -16,8 +16,8 @@ from inkling_build.bench.table import table
 
 GZIP_LEVEL = 9
 
-_HASH_AND_PART = re.compile(r"\.[0-9a-f]{12}(\.\d+)?(?=\.)")
-"""What the build puts into names: the content's hash, and the number of a part."""
+_ADDED_TO_NAMES = re.compile(r"\.[0-9a-f]{12}(\.bin$|\.\d+\.js$|(?=\.(?:js|css)$))")
+"""What the build adds: the content's hash, and how a file or the part of one travels."""
 
 
 def run() -> None:
@@ -47,7 +47,7 @@ def _files_asked_for(place: Place, playwright: Playwright) -> list[Path]:
 def _table(files: list[Path]) -> str:
     groups: dict[str, list[Path]] = defaultdict(list)
     for file in files:
-        groups[_HASH_AND_PART.sub("", file.name)].append(file)
+        groups[_ADDED_TO_NAMES.sub("", file.name)].append(file)
     rows = []
     for name, members in groups.items():
         contents = [file.read_bytes() for file in members]
