@@ -14,6 +14,8 @@ MARKDOWN = "model_card.md"
 FIGURES = "model_card.json"
 RELIABILITY = "reliability.svg"
 CONFUSION = "confusion.svg"
+PLACES = 6
+"""Decimal places of the figures that the page carries."""
 
 
 def report(folder: Path, out: Path | None, write: bool, most: int | None = None) -> dict[str, Any]:
@@ -35,10 +37,23 @@ def report(folder: Path, out: Path | None, write: bool, most: int | None = None)
             RELIABILITY: plots.reliability(figures["calibration"]["bins"]),
             CONFUSION: plots.confusion(figures["confusion"]),
         }
+        made |= {"report": on_page(figures), "data": DATA}
+        description.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
         for name, text in texts.items():
             (place / name).write_text(text, encoding="utf-8")
         print(f"wrote {', '.join(texts)}")
     return figures
+
+
+def on_page(figures: dict[str, Any]) -> dict[str, Any]:
+    """What "About the model" in the page shows of the figures of `training.evaluate`, rounded to PLACES."""
+    calibration = figures["calibration"]
+    shown = {
+        "sets": figures["sets"],
+        "calibration": {name: calibration[name] for name in ("digits", "ece", "ece_interval", "bins")},
+        "rejection": figures["rejection"],
+    }
+    return dict(json.loads(json.dumps(shown), parse_float=lambda text: round(float(text), PLACES)))
 
 
 def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
@@ -116,7 +131,9 @@ def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
             "",
             "## Data",
             "",
-            *DATA_TABLE,
+            "| set | licence | used for |",
+            "|---|---|---|",
+            *(f"| {row['set']} | {row['licence']} | {row['use']} |" for row in DATA),
             "",
             "## Limits",
             "",
@@ -128,18 +145,21 @@ def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
     )
 
 
-DATA_TABLE = (
-    "| set | licence | used for |",
-    "|---|---|---|",
-    "| MNIST | CC BY-SA 3.0 | first 55,000 fit, last 5,000 choice; test set reported |",
-    "| UCI Pendigits (original strokes) | CC BY 4.0 | 26 writers fit, 4 choice; 14 others reported |",
-    "| UJI Pen Characters v2, digits | CC BY 4.0 | 33 writers fit, 7 choice; 20 others reported |",
-    (
-        "| UNIPEN train_r01_v07, digits, letters, symbols | CC BY 4.0 (Zenodo); its CD's notice says research use "
-        "| contributors apa, apb, ibm, syn, val fit; gmd, uqb choice; aga, app, art reported |"
-    ),
-    "| Quick, Draw! | CC BY 4.0 | 90 % fit, 10 % choice and reported |",
-    "| Omniglot | MIT | 90 % of writers fit, 10 % choice and reported |",
-    "| UCI optdigits, Semeion | CC BY 4.0 | reported |",
-    "| scribbles, parts of digits, several digits | made by `training/outliers.py` | fit |",
-)
+DATA = [
+    {"set": name, "licence": licence, "use": use}
+    for name, licence, use in (
+        ("MNIST", "CC BY-SA 3.0", "first 55,000 fit, last 5,000 choice; test set reported"),
+        ("UCI Pendigits (original strokes)", "CC BY 4.0", "26 writers fit, 4 choice; 14 others reported"),
+        ("UJI Pen Characters v2, digits", "CC BY 4.0", "33 writers fit, 7 choice; 20 others reported"),
+        (
+            "UNIPEN train_r01_v07, digits, letters, symbols",
+            "CC BY 4.0 (Zenodo); its CD's notice says research use",
+            "contributors apa, apb, ibm, syn, val fit; gmd, uqb choice; aga, app, art reported",
+        ),
+        ("Quick, Draw!", "CC BY 4.0", "90 % fit, 10 % choice and reported"),
+        ("Omniglot", "MIT", "90 % of writers fit, 10 % choice and reported"),
+        ("UCI optdigits, Semeion", "CC BY 4.0", "reported"),
+        ("scribbles, parts of digits, several digits", "made by `training/outliers.py`", "fit"),
+    )
+]
+"""What the model learnt from (fit), was chosen on, and is reported on."""
