@@ -159,7 +159,7 @@ DATA = [
         ("Quick, Draw!", "CC BY 4.0", "90 % fit, 10 % choice and reported"),
         ("Omniglot", "MIT", "90 % of writers fit, 10 % choice and reported"),
         ("UCI optdigits, Semeion", "CC BY 4.0", "reported"),
-        ("scribbles, parts of digits, several digits", "made by `training/outliers.py`", "fit"),
+        ("scribbles, parts of digits, several digits", "made by the project", "fit"),
     )
 ]
 """What the model learnt from (fit), was chosen on, and is reported on."""

@@ -7,9 +7,10 @@ const LEFT = 40;
 const BELOW = 34;
 const ABOVE = 8;
 const RIGHT = 20;
-const STEP = 0.1;
-/** The axes begin here or lower: confidences below are rare. */
-const LOWEST_MAX = 0.5;
+/** The axes begin at a multiple of this, at LOWEST_MAX at most. */
+const STEP = 0.05;
+const LOWEST_MAX = 0.8;
+const TICKS_MAX = 6;
 
 /**
  * The reliability diagram: how often readings of about the same confidence were right, over that confidence.
@@ -45,7 +46,7 @@ export function reliabilityDiagram(bins) {
 }
 
 /**
- * Where the axes begin: a multiple of STEP below every bin.
+ * Where the axes begin: a multiple of STEP that is not above any bin.
  * @param {readonly Bin[]} bins
  */
 export function lowest(bins) {
@@ -64,8 +65,9 @@ export function spokenBins(bins) {
 
 /** @param {number} low */
 function ticks(low) {
-  const count = Math.round((1 - low) / STEP);
-  return Array.from({ length: count + 1 }, (_, i) => low + i * STEP);
+  const steps = Math.round((1 - low) / STEP);
+  const every = Math.ceil(steps / TICKS_MAX);
+  return Array.from({ length: Math.floor(steps / every) + 1 }, (_, i) => 1 - i * every * STEP);
 }
 
 /** @param {number} x @param {number} y @param {string} words @param {string} anchor */
