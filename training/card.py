@@ -73,8 +73,8 @@ def markdown(made: dict[str, Any], figures: dict[str, Any]) -> str:
             f"- file: `py/inkling/model/inkling.onnx`, {made['bytes']:,} bytes, {made['parameters']:,} parameters",
             f"- sha256: `{made['sha256']}`",
             (
-                f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, Muon and AdamW, level rate with a straight "
-                f"fall over the last {recipe['cool_down']:,}, averaged weights, seed {recipe['seed']}"
+                f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, Muon and AdamW, level rate with a "
+                f"straight fall over the last {recipe['cool_down']:,}, averaged weights, seed {recipe['seed']}"
             ),
             (
                 f"- refused below P(one digit) = {made['thresholds']['kind_digit_min']:.3f}; temperatures "
