@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from inkling_build import environment
 from inkling_build.checks import test
@@ -42,7 +43,10 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, help="default %(default)s")
     commands.add_parser("test", help="run every check and test; what follows goes to pytest", add_help=False)
     bench = commands.add_parser("bench", help="measure, as a table; all of it if no name is given")
-    bench.add_argument("names", nargs="*", metavar="name", help="what to measure")
+    bench.add_argument(
+        "names", nargs="*", metavar="name", help="start, latency, size; with --data accuracy, numbers"
+    )
+    bench.add_argument("--data", type=Path, metavar="DIR", help="ink to measure on, see training/README.md")
     commands.add_parser("setup", help="fill .venv with what tests and training need")
     return top
 
@@ -55,7 +59,7 @@ def _dispatch(options: argparse.Namespace, rest: Sequence[str]) -> int:
         case "test":
             test(rest)
         case "bench":
-            return _bench(options.names)
+            return _bench(options.names, options.data)
         case "setup":
             say(f"tests and training run with {environment.install(*environment.TEST)}")
         case _:
@@ -63,12 +67,14 @@ def _dispatch(options: argparse.Namespace, rest: Sequence[str]) -> int:
     return 0
 
 
-def _bench(names: Sequence[str]) -> int:
+def _bench(names: Sequence[str], data: Path | None) -> int:
     python = environment.install(*environment.TEST)
     if sys.prefix != str(python.parent.parent):
-        return exit_code([str(python), str(ROOT / "build.py"), "bench", *names])
+        return exit_code(
+            [str(python), str(ROOT / "build.py"), "bench", *names, *(["--data", str(data)] if data else [])]
+        )
     # imports Playwright, which only .venv has
     from inkling_build.bench import run  # noqa: PLC0415
 
     build()
-    return run(names)
+    return run(names, data)

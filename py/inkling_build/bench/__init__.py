@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from inkling_build.bench import latency, size, start
+from inkling_build.bench import accuracy, latency, size, start
+from inkling_build.errors import BuildError
 
-BENCHES: dict[str, Callable[[], None]] = {"start": start.run, "latency": latency.run, "size": size.run}
+BROWSER: dict[str, Callable[[], None]] = {"start": start.run, "latency": latency.run, "size": size.run}
+"""Of the page, in a real browser."""
+
+DATA: dict[str, Callable[[Path], None]] = {"accuracy": accuracy.digits, "numbers": accuracy.numbers}
+"""Of the recogniser, on other people's ink, which is not part of the project."""
 
 
-def run(names: Sequence[str]) -> int:
-    """Runs the benches of those names, or all, and returns the process's exit status: 2 for an unknown name."""
-    unknown = [name for name in names if name not in BENCHES]
+def run(names: Sequence[str], data: Path | None) -> int:
+    """Runs the benches of those names, or all that can run without or with `data`.
+
+    Raises BuildError for an unknown name, and where a bench needs data and there is none.
+    """
+    known = [*BROWSER, *DATA]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        print(f"expected one of {', '.join(BENCHES)}, got {', '.join(unknown)}")
-        return 2
-    for number, name in enumerate(names or BENCHES):
+        raise BuildError(f"expected one of {', '.join(known)}, got {', '.join(unknown)}")
+    for number, name in enumerate(names or (known if data else BROWSER)):
         if number:
             print()
-        BENCHES[name]()
+        if name in BROWSER:
+            BROWSER[name]()
+        elif data is None or not data.is_dir():
+            raise BuildError(
+                f"bench {name} needs --data with a folder in the layout that training/README.md gives, got {data}"
+            )
+        else:
+            DATA[name](data)
     return 0
