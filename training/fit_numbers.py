@@ -46,6 +46,9 @@ BATCH = 64
 SCRIBBLE_SHARE = 0.25
 """Scribbles made up for each piece of real ink that is no digit."""
 
+CALIBRATION = 2500
+"""Composed numbers for the calibration."""
+
 LEAST_SPREAD = 1e-3
 """Least standard deviation a feature is divided by."""
 
@@ -234,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Compose, fit, calibrate, save."""
     parser = argparse.ArgumentParser(prog="python -m training.fit_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--numbers", type=int, default=6000)
+    parser.add_argument("--numbers", type=int, default=9000)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -247,7 +250,7 @@ def main(arguments: list[str] | None = None) -> int:
     model = fit(train, watch, options.epochs, options.seed)
     made_by = {"numbers": options.numbers, "epochs": options.epochs, "seed": options.seed, "hidden": HIDDEN}
     save(model, IDENTITY, made_by)
-    plain = corpus((second,), other, options.numbers // 2, options.seed + 2)
+    plain = corpus((second,), other, min(CALIBRATION, options.numbers), options.seed + 2)
     reader = Reader(session, load_policy(), load_scorer())
     table, right = readings(reader, plain)
     calibration = calibrate(table, right)
