@@ -58,7 +58,7 @@ def with_parts(single: Reading, lines: Sequence[LineReading], policy: Policy) ->
     parts = [part for line in lines for part in line.parts]
     if single.verdict != "number":
         rejected = tuple(replace(_digit(part, policy), verdict="rejected", text="") for part in parts)
-        if single.reason == "several-digits" and not any(part.label == DIGIT for part in parts):
+        if len(parts) > 1 and not any(part.label == DIGIT for part in parts):
             single = replace(single, reason="not-a-number", message=REASONS["not-a-number"])
         return replace(single, digits=rejected)
     low = [min(part.box[axis] for part in parts) for axis in (0, 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from inkling.answers import Answers
@@ -11,6 +13,7 @@ from inkling.number import group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
+from inkling.scratch import scratched
 from inkling.segment_score import Scorer
 from inkling.session import Outputs, Session
 
@@ -29,7 +32,16 @@ class Reader:
         self._answers = Answers(session)
 
     async def read(self, ink: Ink) -> Reading:
-        """The reading of ink as a number, one a line; never raises for valid Ink, however odd."""
+        """The reading of ink as a number, one a line, without what is scratched out; never raises for valid Ink."""
+        gone = scratched(ink.strokes)
+        if not gone:
+            return await self._read(ink)
+        kept = [index for index in range(len(ink.starts)) if index not in gone]
+        reading = await self._read(Ink.from_strokes([ink.strokes[index] for index in kept]))
+        digits = (replace(part, strokes=tuple(kept[i] for i in part.strokes)) for part in reading.digits)
+        return replace(reading, digits=tuple(digits), scratched=gone)
+
+    async def _read(self, ink: Ink) -> Reading:
         graphs = lattices_of(ink) if self._scorer and ink.extent >= TOO_SMALL else []
         if not self._scorer or not graphs:
             return await self.read_digit(ink)

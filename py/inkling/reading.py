@@ -39,6 +39,7 @@ class Reading:
     certainty: 'sure', 'fairly sure', 'guessing' or '' without a number. message: words for people.
     reason: a key of REASONS, '' for a number. probabilities: ten, of the digits given that it is one; none for a
     number of more than one part. image: what the model saw, or None. digits: the parts of the ink in reading order.
+    scratched: indices of the strokes that are scratched out and of those that did it, the last one last.
     """
 
     verdict: Verdict
@@ -51,6 +52,7 @@ class Reading:
     alternatives: tuple[Alternative, ...] = ()
     image: Image | None = None
     digits: tuple[DigitReading, ...] = ()
+    scratched: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the image as 784 integers 0..255, row by row, or none."""
@@ -64,6 +66,7 @@ class Reading:
             "probabilities": list(self.probabilities),
             "alternatives": [{"text": a.text, "confidence": a.confidence} for a in self.alternatives],
             "digits": [digit.to_dict() for digit in self.digits],
+            "scratched": list(self.scratched),
             "image": [] if self.image is None else self.image.ravel().tolist(),
         }
 

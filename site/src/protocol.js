@@ -22,7 +22,8 @@
  * @typedef {{
  *   verdict: 'empty' | 'number' | 'rejected', text: string, confidence: number, certainty: string,
  *   message: string, reason: string, probabilities: number[],
- *   alternatives: { text: string, confidence: number }[], digits: Part[], image: number[],
+ *   alternatives: { text: string, confidence: number }[], digits: Part[], scratched: number[],
+ *   image: number[],
  * }} Reading
  *
  * One shipped file, as the build recorded it: `sha256` and `bytes` are of the gzip payload; `chunks` is in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -69,6 +70,17 @@ def _placed(character: str, left: float, top: float, tall: float) -> Strokes:
     scale = tall / (max(y for stroke in strokes for _, y in stroke) - low_y)
     return [
         [(left + (x - low_x) * scale, top + (y - low_y) * scale) for x, y in stroke] for stroke in strokes
+    ]
+
+
+def scratch_over(part: Strokes) -> Strokes:
+    """A zigzag over all of a character."""
+    xs, ys = zip(*(point for stroke in part for point in stroke), strict=True)
+    left, right, top, bottom = min(xs) - 6, max(xs) + 6, min(ys) - 6, max(ys) + 6
+    sweeps = 9
+    ends = [((left, right)[i % 2], top + i / sweeps * (bottom - top)) for i in range(sweeps + 1)]
+    return [
+        [(a + k / 6 * (c - a), b + k / 6 * (d - b)) for (a, b), (c, d) in pairwise(ends) for k in range(7)]
     ]
 
 
@@ -200,6 +212,23 @@ def test_refused_ink_can_be_given_its_digit_or_any_be_left_out(blank: Opened) ->
     digits.nth(0).click()
     page.locator("#choices-none").click()
     assert answer_now(page).text == "46"
+
+
+def test_a_digit_scratched_out_is_gone_and_comes_back_with_undo(blank: Opened) -> None:
+    page = blank.page
+    parts = row(page, "263")
+    draw(page, parts)
+    assert draw(page, [scratch_over(parts[1])]).text == "23"
+    assert len(page.evaluate(UNDERLINES)) == 2
+    assert undo(page).text == "263"
+    assert undo(page).text == "26"
+
+
+def test_writing_goes_on_where_a_digit_was_scratched_out(blank: Opened) -> None:
+    page = blank.page
+    parts = row(page, "263")
+    draw(page, [*parts, scratch_over(parts[1])])
+    assert draw(page, row(page, "203")[1:2]).text == "203"
 
 
 def test_the_copy_button_puts_the_number_on_the_clipboard(open_site: Open) -> None:

@@ -190,4 +190,6 @@ def test_any_ink_is_parted_completely(strokes: Strokes) -> None:
     for digit in reading.digits:
         assert all(math.isfinite(value) for value in digit.box)
     if reading.digits:
-        assert {i for digit in reading.digits for i in digit.strokes} == set(range(len(strokes)))
+        parted = {i for digit in reading.digits for i in digit.strokes}
+        assert parted.isdisjoint(reading.scratched)
+        assert parted | set(reading.scratched) == set(range(len(strokes)))

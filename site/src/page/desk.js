@@ -42,6 +42,16 @@ export class Desk {
   }
 
   /**
+   * Takes away what was scratched out, unless somebody writes: then the next reading says it again.
+   * @param {readonly import('./ink-store.js').Stroke[]} gone
+   */
+  scratch(gone) {
+    if (gone.length === 0 || this.ink.active) return;
+    this.ink.scratch(gone);
+    this._changed();
+  }
+
+  /**
    * Writes strokes as if they had been written here.
    * @param {readonly import('./ink-store.js').Stroke[]} strokes
    */

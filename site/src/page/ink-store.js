@@ -14,7 +14,7 @@ export class InkStore {
     this.revision = 0;
     /** @type {Stroke | null} */
     this.active = null;
-    /** @type {(() => void)[]} */
+    /** @type {{stroke: Stroke | null, take: () => void}[]} the stroke that a step takes back, if it is one */
     this._undos = [];
   }
 
@@ -51,8 +51,11 @@ export class InkStore {
     const stroke = this.active;
     this.active = null;
     if (!stroke || stroke.x.length === 0) return;
-    this._undos.push(() => {
-      this.strokes = this.strokes.filter((other) => other !== stroke);
+    this._undos.push({
+      stroke,
+      take: () => {
+        this.strokes = this.strokes.filter((other) => other !== stroke);
+      },
     });
   }
 
@@ -69,11 +72,30 @@ export class InkStore {
   clear() {
     this.end();
     if (this.isEmpty) return;
-    const before = this.strokes;
-    this._undos.push(() => {
+    this._replace(this.strokes, []);
+  }
+
+  /**
+   * Takes strokes away as one step of undo, which does not bring back the last of them: it scratched the others out.
+   * @param {readonly Stroke[]} gone
+   */
+  scratch(gone) {
+    this.end();
+    const zigzag = gone.at(-1);
+    this._undos = this._undos.filter(({ stroke }) => stroke !== zigzag);
+    const before = this.strokes.filter((stroke) => stroke !== zigzag);
+    this._replace(before, before.filter((stroke) => !gone.includes(stroke)));
+  }
+
+  /**
+   * @param {Stroke[]} before what undo brings back @param {Stroke[]} after
+   */
+  _replace(before, after) {
+    const take = () => {
       this.strokes = before;
-    });
-    this.strokes = [];
+    };
+    this._undos.push({ stroke: null, take });
+    this.strokes = after;
     this.revision += 1;
   }
 
@@ -82,7 +104,7 @@ export class InkStore {
     this.end();
     const undo = this._undos.pop();
     if (!undo) return;
-    undo();
+    undo.take();
     this.revision += 1;
   }
 

@@ -34,6 +34,7 @@ const live = new LiveReader({
     show(shown);
     boot.ready();
     if (reading.revision !== desk.ink.revision) return;
+    desk.scratch(reading.scratched.map((index) => ink.strokes[index]));
     announcer.announce(spoken(reading, shown));
     if (reading.verdict !== 'empty') markFirstReading();
   },

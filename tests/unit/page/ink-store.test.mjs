@@ -111,3 +111,34 @@ test('Clear and Undo end the stroke being written', () => {
     assert.ok(ink.isEmpty);
   }
 });
+
+test('what is scratched out goes in one step, and comes back without the stroke that did it', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 1]]);
+  write(ink, [[2, 2]]);
+  write(ink, [[9, 9]]);
+  const [first, , zigzag] = ink.strokes;
+  const before = ink.revision;
+  ink.scratch([first, zigzag]);
+  assert.deepEqual(flat(ink).xy, [2, 2]);
+  assert.ok(ink.revision > before);
+  const steps = [];
+  for (let i = 0; i < 3; i += 1) {
+    ink.undo();
+    steps.push(flat(ink).xy);
+  }
+  assert.deepEqual(steps, [[1, 1, 2, 2], [1, 1], []]);
+});
+
+test('ink written before its scratching was noticed is taken back first', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 1]]);
+  write(ink, [[9, 9]]);
+  write(ink, [[3, 3]]);
+  ink.scratch(ink.strokes.slice(0, 2));
+  assert.deepEqual(flat(ink).xy, [3, 3]);
+  ink.undo();
+  assert.deepEqual(flat(ink).xy, [1, 1, 3, 3]);
+  ink.undo();
+  assert.deepEqual(flat(ink).xy, [1, 1]);
+});

@@ -36,7 +36,7 @@ function partsOf(...lines) {
 function reading(text, digits) {
   return {
     verdict: text ? 'number' : 'rejected', text, confidence: 0.9, certainty: 'sure', message: 'Sure', reason: '',
-    probabilities: [], alternatives: [], digits, image: [],
+    probabilities: [], alternatives: [], digits, scratched: [], image: [],
   };
 }
 
