@@ -40,7 +40,8 @@ class Ink:
 
         xy: [2n] numbers x0, y0, x1, y1, ... in canvas pixels. starts: [k] ascending integers.
         Points that are not finite are dropped, points beyond COORDINATE_LIMIT are moved to it, strokes
-        left without points vanish, ink of more than MAX_POINTS points is thinned: a broken digitiser must not cost people what they wrote.
+        left without points vanish, ink of more than MAX_POINTS points is thinned: a broken digitiser must not cost
+        people what they wrote.
         Raises InkError if the lengths or the starts do not fit.
         """
         flat = np.asarray(xy, dtype=np.float64).reshape(-1)
