@@ -43,11 +43,16 @@ PLACES = {
 }
 """Centre across, centre down and size, as shares of the canvas."""
 
+HOSTED_AND_FROM_DISK = pytest.mark.parametrize("place", ["http root", "file"], indirect=True, scope="session")
+HOSTED = pytest.mark.parametrize("place", ["http root"], indirect=True, scope="session")
+"""The many drawings of some tests are not repeated where only the address differs."""
+
 STYLES = [one for one in every_sample() if one.is_digit and one.hand == 0]
 NOT_DIGITS = [one for one in every_sample() if not one.is_digit and one.hand == 0]
 
 
 @pytest.mark.parametrize("where", PLACES)
+@HOSTED_AND_FROM_DISK
 def test_digits_are_read_wherever_they_are_drawn(blank: Opened, where: str) -> None:
     box = canvas_box(blank.page).part(*PLACES[where])
     read = {}
@@ -58,6 +63,7 @@ def test_digits_are_read_wherever_they_are_drawn(blank: Opened, where: str) -> N
 
 
 @pytest.mark.parametrize("where", ["at 60 % of the height", "bottom right"])
+@HOSTED_AND_FROM_DISK
 def test_digits_are_read_when_drawn_with_a_finger(blank: Opened, where: str) -> None:
     box = canvas_box(blank.page).part(*PLACES[where])
     read = {}
@@ -148,6 +154,7 @@ def test_a_dot_is_no_digit(blank: Opened) -> None:
     assert (answer.verdict, answer.text) == ("rejected", "")
 
 
+@HOSTED
 def test_letters_and_drawings_are_no_digits(blank: Opened) -> None:
     box = canvas_box(blank.page).part(0.5, 0.5, 0.7)
     taken_for_digits = {}
