@@ -18,6 +18,8 @@ import { payloadBytes } from './payload.js';
 
 const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
+/** The first reading of a new worker compiles what it passes through. */
+const FIRST_READING_TIMEOUT_MS = 10_000;
 const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
 /** In the order they are needed. */
@@ -39,6 +41,7 @@ export function createEngine({ onState }) {
   let phase = /** @type {EngineState['phase']} */ ('loading');
   let runtime = /** @type {import('../protocol.js').RuntimeKind} */ ('small');
   let restarts = 0;
+  let proven = false; // whether this worker has answered before
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let startTimer;
   let nextId = 0;
@@ -178,6 +181,7 @@ export function createEngine({ onState }) {
   /** @param {Uint8Array<ArrayBuffer>} code @param {MessagePort} port */
   function startPython(code, port) {
     const started = startWorker(PYTHON, code);
+    proven = false;
     python = started;
     started.onmessage = (event) => { if (python === started) hear(event.data); };
     tellPython({ type: 'port', port }, [port]);
@@ -236,6 +240,7 @@ export function createEngine({ onState }) {
     const { request, timer } = asked;
     clearTimeout(timer);
     asked = null;
+    proven = true;
     if ('ok' in reply) {
       restarts = 0;
       request.resolve({ ...reply.ok, revision: request.ink.revision });
@@ -259,7 +264,8 @@ export function createEngine({ onState }) {
   function watch() {
     if (!asked) return;
     clearTimeout(asked.timer);
-    asked.timer = setTimeout(() => died(`no answer for ${READING_TIMEOUT_MS / 1000} s`), READING_TIMEOUT_MS);
+    const patience = proven ? READING_TIMEOUT_MS : FIRST_READING_TIMEOUT_MS;
+    asked.timer = setTimeout(() => died(`no answer for ${patience / 1000} s`), patience);
   }
 
   /** The small onnxruntime came to something it lacks: start again with the whole one, for good. */
