@@ -10,7 +10,7 @@ import numpy as np
 from inkling.ink import Points
 from training import compose
 from training.compose import GRADES, Composed, Element, Grade, Hand
-from training.jitter import Strokes, unit
+from training.jitter import COARSE_GRID, FEW_POINTS, TREMOR, Strokes, unit
 
 MINUS_WIDTH = (0.25, 0.65)
 """Least and most width of a minus, in digit heights."""
@@ -32,6 +32,9 @@ LINE_SPACE = (1.35, 2.2)
 
 JUNK_HEIGHT = (0.6, 1.2)
 """Least and most height of ink that is no digit within a number."""
+
+ROUGH_SHARE = 0.35
+"""Share of a fit's numbers that come from poor devices."""
 
 LOOSE: tuple[Grade, ...] = ("spaced", "tight")
 """Grades in which marks stay where they were put."""
@@ -135,7 +138,34 @@ def junk_element(junk: Strokes, rng: np.random.Generator) -> Element:
 
 
 def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
-    """One of everything that numbers are, in odds that a fit needs."""
+    """One of everything that numbers are, in odds that a fit needs, some of it from poor devices."""
+    return rough(_mixed(hand, rng, junk), rng) if rng.random() < ROUGH_SHARE else _mixed(hand, rng, junk)
+
+
+def rough(number: Composed, rng: np.random.Generator) -> Composed:
+    """The number as a poor device reports it: coarse steps, few points, or a shaky pen."""
+    size = float(np.ptp(np.concatenate(number.strokes)[:, 1])) / max(1, len(number.text.split("\n")))
+    if not size:
+        return number
+    kind = int(rng.integers(3))
+    strokes, owners = [], []
+    steps = float(np.exp(rng.uniform(*np.log(COARSE_GRID))))
+    keep = int(rng.integers(*FEW_POINTS))
+    for stroke, owner in zip(number.strokes, number.owners, strict=True):
+        # joined digits keep as many points each as digits apart
+        count = keep * (1 + int(owner.max()) - int(owner[0]))
+        chosen = np.rint(np.linspace(0, len(stroke) - 1, min(count, len(stroke)))).astype(np.int64)
+        if kind == 0:
+            strokes.append(np.rint(stroke / size * steps) / steps * size)
+        elif kind == 1:
+            strokes.append(stroke[chosen])
+        else:
+            strokes.append(stroke + rng.normal(0.0, TREMOR * rng.uniform(0.3, 1.0), stroke.shape) * size)
+        owners.append(owner[chosen] if kind == 1 else owner)
+    return replace(number, strokes=strokes, owners=owners)
+
+
+def _mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
     odds = rng.random()
     grade = GRADES[int(rng.integers(len(GRADES)))]
     if odds < ONE_DIGIT:

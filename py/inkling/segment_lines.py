@@ -26,8 +26,13 @@ TALL = 0.4
 CORE = 0.2
 """Share of a stroke's height left out at top and bottom: tails may reach into the next line."""
 
-CLEAR = 0.2
+CLEAR = 0.0
 """Least space between ink of one line and ink right below it of the next, in digit heights."""
+
+CLEAR_ALONE = 0.25
+"""The same where there are but two strokes: they may be the rings of one eight."""
+
+TWO_STROKES = 2
 
 FAR = 0.5
 """Least space between lines that do not stand above each other, in digit heights."""
@@ -124,7 +129,8 @@ def _separate(above: Boxes, below: Boxes, height: float, flat: bool) -> bool:
     stacked = aside <= ASIDE * height
     space = below[:, 1] - above[:, None, 3]
     if stacked.any():
-        return bool((space[stacked] >= CLEAR * height).all())
+        clear = CLEAR_ALONE if len(above) + len(below) == TWO_STROKES else CLEAR
+        return bool((space[stacked] >= clear * height).all())
     return flat and bool((space >= FAR * height).all())
 
 

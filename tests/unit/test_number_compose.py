@@ -117,3 +117,18 @@ def test_segments_are_of_every_kind_and_labelled_when_digits() -> None:
 def test_whole_digits_side_by_side_are_several() -> None:
     kinds = {kind for strokes, _, kind, _ in of_string(made("touching", 3, 2)) if len(strokes) >= 2}
     assert 2 in kinds
+
+
+def test_poor_devices_change_points_and_not_the_truth() -> None:
+    number = made("joined", 2)
+    changed = [compose_marks.rough(number, np.random.default_rng(seed)) for seed in range(8)]
+    for other in changed:
+        assert (other.text, len(other.strokes)) == (number.text, len(number.strokes))
+        assert [len(s) for s in other.strokes] == [len(o) for o in other.owners]
+        assert {int(o) for own in other.owners for o in own} >= {0, 1, 2, 3}
+    assert any(sum(map(len, other.strokes)) < sum(map(len, number.strokes)) for other in changed)
+    assert any(
+        sum(map(len, other.strokes)) == sum(map(len, number.strokes))
+        and any((a != b).any() for a, b in zip(other.strokes, number.strokes, strict=True))
+        for other in changed
+    )

@@ -59,3 +59,9 @@ def test_height_is_that_of_digits_and_not_of_marks() -> None:
 
 def test_height_of_flat_ink_comes_from_its_width() -> None:
     assert digit_height(np.array([[0.0, 5.0, 60.0, 5.0]])) == 10.0
+
+
+def test_two_rings_with_a_gap_are_an_eight_and_close_lines_are_lines() -> None:
+    rings = [[0.0, 0.0, 50.0, 48.0], [0.0, 53.0, 50.0, 100.0]]
+    assert lines_of(rings) == [[0, 1]]
+    assert lines_of(row(100.0, 2) + row(203.0, 2)) == [[0, 1], [2, 3]]
