@@ -98,7 +98,7 @@ def test_workers_that_die_again_and_again_end_in_a_sentence_with_retry(open_site
     draw_mouse(page, fit(SIX, canvas_box(page).part(0.5, 0.5, 0.6)))
     opened.wait_for_state("error")
     sentence = page.get_by_role("alert").inner_text()
-    assert "worker failed: expected an answer, got: no answer for 2 s" in sentence
+    assert "worker failed: expected an answer, got: no answer for 6 s" in sentence
     page.evaluate("() => { window.Worker = window.healthy }")
     page.get_by_role("button", name="Try again").click()
     assert settled(page).text == "6"

@@ -19,7 +19,7 @@ import { payloadBytes } from './payload.js';
 const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
 /** The first reading of a new worker compiles what it passes through. */
-const FIRST_READING_TIMEOUT_MS = 10_000;
+const FIRST_READING_TIMEOUT_MS = 6_000;
 const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
 /** In the order they are needed. */

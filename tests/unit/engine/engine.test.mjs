@@ -215,7 +215,7 @@ test('a reading without an answer restarts the workers and is asked again; the t
   const reading = engine.read(ink(5));
   for (let restart = 0; restart < 2; restart += 1) {
     const hung = newest('python.js');
-    t.mock.timers.tick(9999);
+    t.mock.timers.tick(5999);
     assert.equal(hung.terminated, false);
     t.mock.timers.tick(2);
     assert.ok(hung.terminated);
@@ -224,11 +224,11 @@ test('a reading without an answer restarts the workers and is asked again; the t
     assert.deepEqual([...newest('python.js').reads[0].xy], [5, 0]);
     newest('python.js').says({ type: 'ready', boot: 'snapshot' });
   }
-  t.mock.timers.tick(10_001);
+  t.mock.timers.tick(6001);
   assert.equal(failures(states).length, 1);
   assert.equal(
     failures(states)[0].message,
-    "The recogniser's worker failed: expected an answer, got: no answer for 10 s.",
+    "The recogniser's worker failed: expected an answer, got: no answer for 6 s.",
   );
   engine.retry();
   await pythonStarts();
