@@ -15,22 +15,16 @@ from tests.strokes import sample
 
 MARKS = ("inkling:painted", "inkling:ready", "inkling:first-reading")
 
-WATCH_STATES = """() => {
+WATCH = """
   window.statesSeen = [];
-  const note = () => {
-    const state = document.documentElement?.dataset.state;
-    if (state && window.statesSeen.at(-1) !== state) window.statesSeen.push(state);
-  };
-  new MutationObserver(note).observe(document, {subtree: true, childList: true, attributes: true});
-}"""
-
-WATCH_PROGRESS = """() => {
-  window.progressSeen = [];
+  window.wordsSeen = [];
+  const note = (list, value) => value && list.at(-1) !== value && list.push(value);
   new MutationObserver(() => {
-    const words = document.querySelector('#boot-words')?.innerText.trim();
-    if (words && window.progressSeen.at(-1) !== words) window.progressSeen.push(words);
-  }).observe(document, {subtree: true, childList: true, characterData: true});
-}"""
+    const state = document.documentElement?.dataset.state;
+    note(window.statesSeen, state);
+    if (state === 'loading') note(window.wordsSeen, document.querySelector('#boot-words')?.textContent.trim());
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+"""
 
 
 def _marks(page: Page) -> list[float]:
@@ -46,9 +40,8 @@ def test_ink_drawn_while_python_boots_is_read_when_it_is_ready(open_site: Open, 
     opened.start()
     page = opened.page
     answer = write(page, sample("5", "two strokes").quick, canvas_box(page).part(0.5, 0.5, 0.6))
-    down = page.evaluate("() => performance.getEntriesByType('event').length")
     painted, ready, first = _marks(page)
-    assert (answer.verdict, answer.text) == ("number", "5"), down
+    assert (answer.verdict, answer.text) == ("number", "5")
     assert painted < ready <= first
 
 
@@ -77,3 +70,15 @@ def test_ink_drawn_before_the_first_asset_arrives_is_read_later(open_site: Open)
     assert held == "loading"
     assert unread.text == ""
     assert settled(page, 0).text == "2"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_page_goes_from_loading_to_ready_and_says_what_it_is_doing(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    opened.page.add_init_script(WATCH)
+    opened.start()
+    assert opened.end_of_loading() == "ready"
+    assert opened.page.evaluate("() => window.statesSeen") == ["loading", "ready"]
+    words = " ".join(opened.page.evaluate("() => window.wordsSeen"))
+    assert "Python" in words
+    assert "%" in words

@@ -140,6 +140,19 @@ def test_undo_takes_back_one_stroke_at_a_time(blank: Opened) -> None:
     assert settled(page, undone.revision).verdict == "empty"
 
 
+def test_keys_clear_and_take_back(blank: Opened) -> None:
+    page = blank.page
+    drawn = write(page, sample("3", "round").quick, canvas_box(page).part(0.5, 0.5, 0.6))
+    page.keyboard.press("Escape")
+    cleared = settled(page, drawn.revision)
+    assert cleared.verdict == "empty"
+    page.keyboard.press("Control+z")
+    undone = settled(page, cleared.revision)
+    assert undone.text == "3"
+    page.keyboard.press("Control+z")
+    assert settled(page, undone.revision).verdict == "empty"
+
+
 def test_an_empty_canvas_is_no_digit(blank: Opened) -> None:
     answer = answer_now(blank.page)
     assert (answer.verdict, answer.text) == ("empty", "")
