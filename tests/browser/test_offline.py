@@ -211,7 +211,8 @@ def test_a_damaged_kept_script_or_style_is_never_used(open_site: Open) -> None:
     assert visit(opened) == "6"
     assert wait_for_offline(opened.page, "ready") == READY
     names = {path.removeprefix(PREFIX).split(".")[0] for path in server_of(opened).requests}
-    assert names == {"app", "style", "sw"}
+    # the browser looks for a newer sw.js when it likes
+    assert names - {"sw"} == {"app", "style"}
 
 
 def test_whatever_refuses_the_copy_is_said(open_site: Open) -> None:
