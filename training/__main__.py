@@ -13,6 +13,9 @@ from training.data import DataError
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "training"
 
+FITS = ("teacher", "twin", "final")
+"""Steps that fit, in the order they need each other; `training.pipeline` says what each is for."""
+
 SMOKE_SAMPLES = 200
 """Samples of each set that a smoke run is evaluated on."""
 
@@ -22,8 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
         "step",
-        choices=("all", "fetch", "train", "export", "evaluate", "card", "suspects"),
-        help="all: train, export, evaluate and card; suspects: ids of digits that look mislabelled",
+        choices=("all", "fetch", *FITS, "export", "seeds", "evaluate", "card", "suspects"),
+        help="all: the three fits, export, evaluate and card; seeds: the fit's luck; suspects: ids of digits "
+        "that look mislabelled",
     )
     parser.add_argument(
         "--data", type=Path, required=True, help="folder in the layout training/README.md gives"
@@ -31,7 +35,6 @@ def main() -> int:
     parser.add_argument(
         "--cache", type=Path, default=CACHE, help="folder for rendered pictures and checkpoints"
     )
-    parser.add_argument("--run", default="main", help="name of the run: its checkpoint lies in <cache>/<run>")
     parser.add_argument("--out", type=Path, help="folder for the model and its card instead of the package's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, help="instead of the recipe's")
@@ -50,22 +53,27 @@ def main() -> int:
 
 def run(options: argparse.Namespace) -> None:
     """The steps asked for."""
-    steps = ("train", "export", "evaluate", "card") if options.step == "all" else (options.step,)
+    steps = (*FITS, "export", "evaluate", "card") if options.step == "all" else (options.step,)
     if "fetch" in steps:
         fetch.fetch(options.data)
-    if set(steps) & {"train", "export"}:
+    if set(steps) & {*FITS, "export"}:
         # torch is needed only here: evaluating must work without it
         from training import pipeline  # noqa: PLC0415
 
-        job = pipeline.job(options)
-        if "train" in steps:
-            pipeline.train(job)
+        for name in FITS:
+            if name in steps:
+                pipeline.train(pipeline.job(options, name))
         if "export" in steps:
-            pipeline.export(job)
+            pipeline.export(pipeline.job(options, pipeline.FINAL))
+    if "seeds" in steps:
+        from training import seeds  # noqa: PLC0415
+
+        seeds.run(options)
     if "suspects" in steps:
         from training import suspects  # noqa: PLC0415
 
-        print("\n".join(suspects.suspects(options.data, options.cache / options.run / "checkpoint.pt")))
+        checkpoint = options.cache / f"{FITS[0]}-{options.seed}" / "checkpoint.pt"
+        print("\n".join(suspects.suspects(options.data, checkpoint)))
     if set(steps) & {"evaluate", "card"}:
         from training import card  # noqa: PLC0415
 

@@ -25,22 +25,26 @@ from training.muon import Muon
 from training.net import Net, Shape
 from training.sources import Held, Source
 
+SOFTENING = 2.0
+"""Temperature at which a teacher is imitated: its doubts count for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything that decides a fit besides the data."""
 
     seed: int = 1
-    steps: int = 16500
+    steps: int = 20000
     batch: int = 192
     rate: float = 2e-3  # of AdamW: biases, normalisations, heads
     matrix_rate: float = 0.02  # of Muon: convolutions
     warm_up: int = 200
-    cool_down: int = 4000
+    cool_down: int = 6000
     decay: float = 0.01
     average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
     kind_weight: float = 0.5
     uniform_weight: float = 0.05  # of outliers' digits being undecided (Hendrycks et al. 2019)
+    distil: float = 0.0  # share of the teacher's answers in the truth
     clip: float = 2.0
     bfloat16: bool = True
     report_every: int = 1000
@@ -73,19 +77,49 @@ class Feed:
 
 
 def loss(
-    outputs: tuple[Tensor, Tensor], labels: Tensor, kind: Tensor, weight: Tensor, recipe: Recipe
+    outputs: tuple[Tensor, Tensor],
+    labels: Tensor,
+    kind: Tensor,
+    weight: Tensor,
+    recipe: Recipe,
+    taught: tuple[Tensor, Tensor] | None = None,
 ) -> Tensor:
-    """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided."""
+    """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided.
+
+    taught: the teacher's logits of the same pictures, where there is one.
+    """
     digits, kinds = outputs[0].float(), outputs[1].float()
     one = labels != NO_DIGIT
-    reading = functional.cross_entropy(digits[one], labels[one])
-    sorting = (functional.cross_entropy(kinds, kind, reduction="none") * weight).sum() / weight.sum()
+    reading = functional.cross_entropy(digits[one], labels[one], reduction="none")
+    sorting = functional.cross_entropy(kinds, kind, reduction="none")
+    if taught is not None:
+        keep = 1.0 - recipe.distil
+        reading = keep * reading + recipe.distil * softened(digits[one], taught[0][one])
+        sorting = keep * sorting + recipe.distil * softened(kinds, taught[1])
     undecided = -functional.log_softmax(digits[~one], dim=1).mean()
-    return reading + recipe.kind_weight * sorting + recipe.uniform_weight * undecided
+    sorted_out = (sorting * weight).sum() / weight.sum()
+    return reading.mean() + recipe.kind_weight * sorted_out + recipe.uniform_weight * undecided
 
 
-def fit(sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: Recipe, folder: Path) -> Net:
-    """The averaged net after all steps. Goes on from `folder`'s checkpoint where there is one."""
+def softened(logits: Tensor, taught: Tensor) -> Tensor:
+    """Cross-entropy against a teacher's answers, both softened (Hinton, Vinyals, Dean 2015): float32 [n]."""
+    truth = functional.softmax(taught.float() / SOFTENING, dim=1)
+    return SOFTENING**2 * functional.cross_entropy(logits / SOFTENING, truth, reduction="none")
+
+
+def fit(
+    sources: Sequence[Source],
+    held: Sequence[Held],
+    shape: Shape,
+    recipe: Recipe,
+    folder: Path,
+    teacher: Net | None = None,
+) -> Net:
+    """The averaged net after all steps. Goes on from `folder`'s checkpoint where there is one.
+
+    teacher: sees the very views that the net sees (Beyer et al., "Knowledge distillation: A good teacher is
+    patient and consistent", CVPR 2022).
+    """
     torch.manual_seed(recipe.seed)
     net, average = Net(shape), Net(shape)
     average.load_state_dict(net.state_dict())
@@ -108,7 +142,8 @@ def fit(sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: R
         net.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
-        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe)
+            taught = answers(teacher, images) if teacher else None
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught)
         net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
@@ -126,6 +161,13 @@ def fit(sources: Sequence[Source], held: Sequence[Held], shape: Shape, recipe: R
             _save(path, done, net, average, optimisers, feed, generator, recipe)
     average.eval()
     return average
+
+
+@torch.no_grad()
+def answers(teacher: Net, images: Tensor) -> tuple[Tensor, Tensor]:
+    """The teacher's logits."""
+    logits: tuple[Tensor, Tensor] = teacher(images)
+    return logits
 
 
 def schedule(step: int, recipe: Recipe) -> float:
@@ -246,5 +288,6 @@ def load(path: Path) -> Net:
     state = torch.load(path, weights_only=True)
     net = Net(Shape(**state["shape"]))
     net.load_state_dict(state["average"])
+    nn.utils.convert_conv2d_weight_memory_format(net, torch.channels_last)
     net.eval()
     return net

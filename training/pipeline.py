@@ -7,7 +7,8 @@ import hashlib
 import json
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,25 @@ from training import calibrate, fit, sources, splits
 from training.cache import ONE
 from training.export import to_onnx
 from training.metrics import calibration_error, softmax
-from training.net import SMOKE_SHAPE, Net, Shape, parameter_count, product
+from training.net import SMOKE_SHAPE, TEACHER_SHAPE, Net, Shape, fused, parameter_count, product
 
 SURE, FAIRLY_SURE = 0.99, 0.9
 """Calibrated confidence called sure and fairly sure: one in a hundred of the former may be wrong."""
 
 UNCLEAR = frozenset(("part", "omniglot_small"))
 """Held-out parts with some ink of a digit's shape: no temperature is to make sense of them."""
+
+TEACHER, TWIN, FINAL = "teacher", "twin", "final"
+"""The fits, in order: the teacher; its pupil without the held-out writers, which judges the recipe and sets
+temperatures and threshold; the same on everybody's ink, which is shipped."""
+
+TEACHER_SEED = 1
+
+RECIPES = {
+    TEACHER: fit.Recipe(steps=7000, cool_down=2500),
+    TWIN: fit.Recipe(steps=16000, cool_down=5000, distil=0.7),
+    FINAL: fit.Recipe(steps=16000, cool_down=5000, distil=0.7),
+}
 
 SMOKE_PLAN = sources.Plan(
     ink_variants=1, negative_variants=1, scribbles=200, several=200, segments=200, limit=500
@@ -42,11 +55,12 @@ TORCH_TOLERANCE = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run."""
+    """One fit, and what is made of it."""
 
     data: Path
     cache: Path
-    folder: Path
+    runs: Path
+    name: str
     model: Path
     description: Path
     plan: sources.Plan
@@ -54,31 +68,37 @@ class Job:
     shape: Shape
     threads: int
 
+    def checkpoint(self, name: str) -> Path:
+        """Where a fit's checkpoint lies; pupils of all seeds have the same teacher."""
+        seed = TEACHER_SEED if name == TEACHER else self.recipe.seed
+        return self.runs / f"{name}-{seed}" / "checkpoint.pt"
 
-def job(options: argparse.Namespace) -> Job:
-    """The run that the command line asks for."""
+
+def job(options: argparse.Namespace, name: str) -> Job:
+    """The fit of that name as the command line asks for it."""
     smoke = bool(options.smoke)
-    recipe = SMOKE_RECIPE if smoke else fit.Recipe()
-    values = asdict(recipe) | {"seed": options.seed}
+    recipe = SMOKE_RECIPE if smoke else RECIPES[name]
+    values = asdict(recipe) | {"seed": options.seed, "distil": RECIPES[name].distil}
     if options.steps:
         values["steps"] = options.steps
-    folder = options.cache / ("smoke" if smoke else options.run)
-    out = options.out or (folder if smoke else None)
+    runs = options.cache / "smoke" if smoke else options.cache
+    out = options.out or (runs if smoke else None)
     return Job(
         data=options.data,
         cache=options.cache / "pictures",
-        folder=folder,
+        runs=runs,
+        name=name,
         model=out / MODEL_PATH.name if out else MODEL_PATH,
         description=out / CARD_PATH.name if out else CARD_PATH,
-        plan=SMOKE_PLAN if smoke else sources.Plan(),
+        plan=replace(SMOKE_PLAN if smoke else sources.Plan(), everyone=name == FINAL),
         recipe=fit.Recipe(**values),
-        shape=SMOKE_SHAPE if smoke else Shape(),
+        shape=SMOKE_SHAPE if smoke else TEACHER_SHAPE if name == TEACHER else Shape(),
         threads=options.threads,
     )
 
 
 def train(job: Job) -> None:
-    """Fit and leave a checkpoint in the run's folder; goes on where an earlier one stopped."""
+    """Fit and leave a checkpoint in the fit's folder; goes on where an earlier one stopped."""
     torch.set_num_threads(job.threads)
     began = time.monotonic()
     print("rendering", flush=True)
@@ -86,7 +106,8 @@ def train(job: Job) -> None:
     parts = sources.sources(job.data, job.cache, job.plan, job.threads, dropped)
     held = sources.held(job.data, job.cache, job.plan, job.threads)
     print(f"fitting after {time.monotonic() - began:.0f} s", flush=True)
-    net = fit.fit(parts, held, job.shape, job.recipe, job.folder)
+    teacher = fused(fit.load(job.checkpoint(TEACHER))) if job.recipe.distil else None
+    net = fit.fit(parts, held, job.shape, job.recipe, job.checkpoint(job.name).parent, teacher)
     print(f"{parameter_count(net)} parameters, {time.monotonic() - began:.0f} s in all", flush=True)
 
 
@@ -99,10 +120,18 @@ def dropped_ids() -> list[str]:
     return [line.split()[0] for line in lines if line and not line.startswith("#")]
 
 
-def export(job: Job) -> None:
-    """Calibrate on the held-out parts, write the ONNX file and what made it."""
-    net = fit.load(job.folder / "checkpoint.pt")
-    held = sources.held(job.data, job.cache, job.plan, job.threads)
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the held-out parts say: divisors of the logits, and least P(one digit) of what is read."""
+
+    digits: float
+    kind: float
+    digit_min: float
+    figures: dict[str, Any]
+
+
+def calibration(net: Net, held: Sequence[sources.Held]) -> Calibration:
+    """From the held-out parts alone, which `net` has not seen."""
     outputs = {part.name: fit.outputs_of(net, part.images) for part in held}
     digits = [part for part in held if part.kind == ONE]
     ink = [part for part in digits if part.name != "mnist"]
@@ -115,27 +144,40 @@ def export(job: Job) -> None:
     kind_temperature = calibrate.temperature(kind_logits, kinds)
     one = [softmax(outputs[part.name][1] / kind_temperature)[:, 0] for part in digits]
     digit_min = calibrate.threshold(one)
-    notes = {"net": repr(job.shape), "seed": str(job.recipe.seed)}
-    shipped = product(net, digit_temperature, kind_temperature)
-    content = to_onnx(shipped, notes)
-    job.model.parent.mkdir(parents=True, exist_ok=True)
-    job.model.write_bytes(content)
     probabilities = softmax(logits / digit_temperature)
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    figures: dict[str, Any] = {
+        part.name: _held_figures(outputs[part.name], part, digit_min, kind_temperature) for part in held
+    }
+    figures["ink_ece"] = calibration_error(confidence, right)
+    return Calibration(digit_temperature, kind_temperature, digit_min, figures)
+
+
+def export(job: Job) -> None:
+    """Write the ONNX file of the fit `job.name` and what made it.
+
+    Temperatures and threshold are its twin's, which has not seen the held-out writers: a fit that has seen them
+    would seem surer than it is.
+    """
+    net = fit.load(job.checkpoint(job.name))
+    held = sources.held(job.data, job.cache, replace(job.plan, everyone=False), job.threads)
+    found = calibration(fit.load(job.checkpoint(TWIN)), held)
+    shipped = product(net, found.digits, found.kind)
+    content = to_onnx(shipped, {"net": repr(job.shape), "seed": str(job.recipe.seed)})
+    job.model.parent.mkdir(parents=True, exist_ok=True)
+    job.model.write_bytes(content)
     description = {
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
         "parameters": parameter_count(net),
-        "thresholds": {"kind_digit_min": digit_min},
+        "thresholds": {"kind_digit_min": found.digit_min},
         "certainty": {"sure": SURE, "fairly_sure": FAIRLY_SURE},
-        "temperature": {"digits": digit_temperature, "kind": kind_temperature},
-        "held_out": {
-            part.name: _held_figures(outputs[part.name], part, digit_min, kind_temperature) for part in held
-        }
-        | {"ink_ece": calibration_error(confidence, right)},
+        "temperature": {"digits": found.digits, "kind": found.kind},
+        "held_out": found.figures,
         "torch_difference": torch_difference(shipped, held[0].images, content),
         "made_by": {
             "shape": asdict(job.shape),
+            "teacher": asdict(fit.load(job.checkpoint(TEACHER)).shape),
             "recipe": asdict(job.recipe),
             "plan": asdict(job.plan),
             "held_contributors": sorted(splits.HELD_CONTRIBUTORS),
@@ -146,7 +188,7 @@ def export(job: Job) -> None:
     }
     job.description.write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
     print(
-        f"{job.model}: {len(content)} bytes, temperature {digit_temperature:.3f}, digit_min {digit_min:.3f}"
+        f"{job.model}: {len(content)} bytes, temperature {found.digits:.3f}, digit_min {found.digit_min:.3f}"
     )
 
 

@@ -17,6 +17,9 @@ HELD_CONTRIBUTORS = frozenset(("gmd", "uqb"))
 HELD_SHARE = {"pendigits_train": 0.17, "uji_train": 0.15, "quickdraw": 0.1, "omniglot_small": 0.1}
 """Share of writers held out, by data set."""
 
+REPORTED_HELD = frozenset(("quickdraw", "omniglot_small"))
+"""Sets whose held-out part is also what the report gives, so that no fit ever sees it."""
+
 MNIST_HELD = 5000
 """Last pictures of MNIST's training set held out: its writers come one after the other."""
 

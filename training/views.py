@@ -1,4 +1,4 @@
-"""Changes made to each picture of a batch anew: small affine and elastic moves, thickness, brightness.
+"""Changes made to each picture of a batch anew: small affine and elastic moves, thickness, sharpness.
 
 Elastic: Simard, Steinkraus, Platt, "Best practices for convolutional neural networks" (ICDAR 2003), with a
 coarse random field in place of a filtered fine one.
@@ -23,6 +23,12 @@ KNOTS = 5
 
 THICKNESS_SHARE = 0.25
 """Share of pictures made thinner or thicker."""
+
+SHARPNESS_SHARE = 0.3
+"""Share of pictures whose edges become softer or harder: other programs and scanners do not draw ours."""
+
+SHARPNESS = (0.8, 6.0)
+"""Slope of a changed picture's edge against what it was; strokes have an edge of 1.6 pixels, so 6 is 1-bit ink."""
 
 
 _BASIS = (
@@ -60,7 +66,7 @@ def views(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
     knots = normal(n, 2, KNOTS, KNOTS) * ELASTIC
     field = _BASIS @ knots @ _BASIS.T
     moved = functional.grid_sample(images, grid + field.permute(0, 2, 3, 1), align_corners=False)
-    return thickness(moved, generator).clamp(0.0, 1.0)
+    return sharpness(thickness(moved, generator), generator).clamp(0.0, 1.0)
 
 
 def thickness(images: Tensor, generator: torch.Generator) -> Tensor:
@@ -78,3 +84,11 @@ def thickness(images: Tensor, generator: torch.Generator) -> Tensor:
             some + by.clamp(min=0.0) * (thicker - some) - by.clamp(max=0.0) * 0.6 * (thinner - some)
         )
     return images
+
+
+def sharpness(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Some pictures with another slope at the edges of their ink, which lie where they are half dark."""
+    low, high = torch.tensor(SHARPNESS).log()
+    slope = torch.exp(low + (high - low) * torch.rand(len(images), generator=generator))
+    slope[torch.rand(len(images), generator=generator) >= SHARPNESS_SHARE] = 1.0
+    return (images - 0.5) * slope.view(-1, 1, 1, 1) + 0.5

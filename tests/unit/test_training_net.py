@@ -177,3 +177,43 @@ def test_threshold_refuses_the_share_asked_for_with_every_set_counting_alike() -
     small = np.full(10, 0.9)
     # two per cent of `large` is one per cent of both
     assert calibrate.threshold([large, small], 0.01) == pytest.approx(0.51, abs=1e-3)
+
+
+def test_a_pupil_learns_its_teachers_doubts(tmp_path: Path) -> None:
+    teacher = fitted(tmp_path / "teacher")
+    images, labels = bars(64, 3)
+    sources, held = made()
+    # labels that say nothing: what the pupil knows it has from its teacher
+    blank = [replace(s, labels=np.zeros_like(s.labels)) if s.kind == ONE else s for s in sources]
+    pupil = fit.fit(
+        blank, held, net.SMOKE_SHAPE, replace(RECIPE, distil=1.0), tmp_path / "pupil", net.fused(teacher)
+    )
+    read = fit.outputs_of(pupil, images)[0].argmax(axis=1)
+    assert (read == labels).mean() > 0.95
+
+
+def test_a_fused_net_computes_the_same(tmp_path: Path) -> None:
+    whole = fitted(tmp_path)
+    images, _ = bars(16, 3)
+    for ours, theirs in zip(
+        fit.outputs_of(net.fused(whole), images), fit.outputs_of(whole, images), strict=True
+    ):
+        assert ours == pytest.approx(theirs, abs=1e-3)
+
+
+def test_a_softened_answer_costs_least_when_it_is_the_same() -> None:
+    taught = torch.tensor([[2.0, 0.0, -1.0]])
+    same, sharper, other = (
+        fit.softened(logits, taught).item()
+        for logits in (taught, 3 * taught, torch.tensor([[0.0, 2.0, -1.0]]))
+    )
+    assert same < sharper
+    assert same < other
+
+
+def test_sharpness_turns_about_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHARPNESS_SHARE", 1.0)
+    monkeypatch.setattr(views, "SHARPNESS", (3.0, 3.0))
+    images = torch.tensor([0.5, 0.6, 0.4, 1.0]).view(1, 1, 2, 2)
+    result = views.sharpness(images, torch.Generator().manual_seed(1)).flatten().tolist()
+    assert result == pytest.approx([0.5, 0.8, 0.2, 2.0])
