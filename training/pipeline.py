@@ -37,9 +37,9 @@ temperatures and threshold; the same on everybody's ink, which is shipped."""
 TEACHER_SEED = 1
 
 RECIPES = {
-    TEACHER: fit.Recipe(steps=7000, cool_down=2500),
-    TWIN: fit.Recipe(steps=16000, cool_down=5000, distil=0.7),
-    FINAL: fit.Recipe(steps=16000, cool_down=5000, distil=0.7),
+    TEACHER: fit.Recipe(steps=6000, cool_down=2000),
+    TWIN: fit.Recipe(steps=12000, cool_down=4000, distil=0.7),
+    FINAL: fit.Recipe(steps=12000, cool_down=4000, distil=0.7),
 }
 
 SMOKE_PLAN = sources.Plan(
