@@ -121,6 +121,10 @@ class Firefox:
         """Navigates and returns when the document has been parsed."""
         self.command("browsingContext.navigate", context=self._page, url=url, wait="interactive")
 
+    def reload(self) -> None:
+        """Loads the page again and returns when the document has been parsed."""
+        self.command("browsingContext.reload", context=self._page, wait="interactive")
+
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page, promises awaited, as JSON carries it."""
         answer = self.command(

@@ -21,13 +21,13 @@ export class Answer {
   /** @param {(reading: Reading, shown: ShownNumber) => void} onChoice called when a choice has changed what is shown */
   constructor(onChoice) {
     this._onChoice = onChoice;
-    this._choices = new Choices();
+    this.choices = new Choices();
     this._answer = element('answer', HTMLElement);
     this._output = element('reading', HTMLOutputElement);
     this._numeral = new Numeral(this._output, (part, button) => this._pick(part, button));
     this._menu = new ChoiceMenu({
-      choose: (key, text) => this._change(() => this._choices.choose(key, text)),
-      forget: (key) => this._change(() => this._choices.forget(key)),
+      choose: (key, text) => this._change(() => this.choices.choose(key, text)),
+      forget: (key) => this._change(() => this.choices.forget(key)),
     });
     this._message = element('message', HTMLElement);
     this._share = element('share', HTMLElement);
@@ -45,7 +45,7 @@ export class Answer {
    */
   paint(reading, strokes) {
     this._last = { reading, strokes };
-    const shown = shownNumber(reading, strokes, this._choices);
+    const shown = shownNumber(reading, strokes, this.choices);
     if (!shown.parts.some((part) => part.key === this._picked)) this._picked = '';
     const inView = partInView(shown, this._picked);
     const { dataset } = this._output;

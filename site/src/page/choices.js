@@ -1,5 +1,10 @@
 // @ts-check
-/** @typedef {import('./ink-store.js').Stroke} Stroke */
+/**
+ * @typedef {import('./ink-store.js').Stroke} Stroke
+ *
+ * What was chosen for one part: `strokes` by their places in the ink, `which` of the parts that share them.
+ * @typedef {{strokes: number[], which: string, text: string}} SavedChoice
+ */
 
 /** What people said that parts of their ink are, whatever was read there; it belongs to the strokes themselves. */
 export class Choices {
@@ -18,7 +23,7 @@ export class Choices {
    * @returns {string[]}
    */
   keys(parts) {
-    const sets = parts.map((strokes) => strokes.map((stroke) => this._id(stroke)).sort((a, b) => a - b).join(' '));
+    const sets = parts.map((strokes) => this._set(strokes));
     /** @type {Map<string, number>} */
     const totals = new Map();
     for (const set of sets) totals.set(set, (totals.get(set) ?? 0) + 1);
@@ -47,6 +52,34 @@ export class Choices {
    */
   get(key) {
     return this._texts.get(key);
+  }
+
+  /**
+   * Every choice whose strokes are all there.
+   * @param {readonly Stroke[]} strokes the ink
+   * @returns {SavedChoice[]}
+   */
+  saved(strokes) {
+    const places = new Map(strokes.map((stroke, place) => [this._id(stroke), place]));
+    return [...this._texts].flatMap(([key, text]) => {
+      const [set, which] = key.split(': ');
+      const found = set.split(' ').map((id) => places.get(Number(id)) ?? -1);
+      return found.includes(-1) ? [] : [{ strokes: found, which, text }];
+    });
+  }
+
+  /**
+   * @param {readonly Stroke[]} strokes the ink @param {readonly SavedChoice[]} saved
+   */
+  restore(strokes, saved) {
+    for (const { strokes: places, which, text } of saved) {
+      this._texts.set(`${this._set(places.map((place) => strokes[place]))}: ${which}`, text);
+    }
+  }
+
+  /** @param {readonly Stroke[]} strokes */
+  _set(strokes) {
+    return strokes.map((stroke) => this._id(stroke)).sort((a, b) => a - b).join(' ');
   }
 
   /** @param {Stroke} stroke */

@@ -52,16 +52,11 @@ export class Desk {
   }
 
   /**
-   * Writes strokes as if they had been written here.
+   * Brings strokes back that were written on an earlier page.
    * @param {readonly import('./ink-store.js').Stroke[]} strokes
    */
-  write(strokes) {
-    if (strokes.length === 0) return;
-    for (const { x, y, t } of strokes) {
-      this.ink.begin();
-      x.forEach((_, index) => this.ink.extend(x[index], y[index], t[index]));
-      this.ink.end();
-    }
+  restore(strokes) {
+    this.ink.restore(strokes);
     this._changed();
   }
 

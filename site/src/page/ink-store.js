@@ -51,12 +51,26 @@ export class InkStore {
     const stroke = this.active;
     this.active = null;
     if (!stroke || stroke.x.length === 0) return;
-    this._undos.push({
-      stroke,
-      take: () => {
-        this.strokes = this.strokes.filter((other) => other !== stroke);
-      },
-    });
+    this._undos.push(this._undoOf(stroke));
+  }
+
+  /** @param {Stroke} stroke */
+  _undoOf(stroke) {
+    const take = () => {
+      this.strokes = this.strokes.filter((other) => other !== stroke);
+    };
+    return { stroke, take };
+  }
+
+  /**
+   * Puts strokes before all others, as if they had been written first; a stroke may be under way.
+   * @param {readonly Stroke[]} earlier
+   */
+  restore(earlier) {
+    if (earlier.length === 0) return;
+    this.strokes = [...earlier, ...this.strokes];
+    this._undos.unshift(...earlier.map((stroke) => this._undoOf(stroke)));
+    this.revision += 1;
   }
 
   /** Takes the stroke begun away again, as when it turns out to be a palm. */

@@ -8,7 +8,7 @@ import { BootStatus } from './boot-status.js';
 import { Copy } from './copy.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
-import { leaveInk, takeInk } from './ink-handover.js';
+import { KeptInk } from './kept-ink.js';
 import { LiveReader } from './live-reader.js';
 import { Offline } from './offline.js';
 /** @typedef {import('../protocol.js').EngineState} EngineState */
@@ -21,9 +21,20 @@ const copy = new Copy((words) => announcer.announce(words));
 const answer = new Answer((reading, shown) => {
   show(shown);
   announcer.announce(spoken(reading, shown));
+  kept.save();
 });
 const boot = new BootStatus(() => engine.retry());
-const desk = new Desk({ writing: () => live.changed(), settled: () => live.settle() });
+const desk = new Desk({
+  writing: () => {
+    live.changed();
+    kept.saveSoon();
+  },
+  settled: () => {
+    live.settle();
+    kept.save();
+  },
+});
+const kept = new KeptInk(() => ({ strokes: desk.ink.strokes, choices: answer.choices.saved(desk.ink.strokes) }));
 
 const live = new LiveReader({
   read: (request) => engine.read(request),
@@ -45,13 +56,16 @@ const live = new LiveReader({
 
 const engine = createEngine({ onState: follow });
 
-const offline = new Offline(() => leaveInk(desk.ink.strokes));
-desk.write(takeInk());
+const offline = new Offline();
 new About();
 
 afterPaint(() => {
   performance.mark('inkling:painted');
   engine.start();
+  kept.start(({ strokes, choices }) => {
+    answer.choices.restore(strokes, choices);
+    desk.restore(strokes);
+  });
 });
 
 /** @param {import('./shown-number.js').ShownNumber} shown */

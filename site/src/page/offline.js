@@ -12,8 +12,7 @@ const STILL_WORKS = 'The page still works online.';
 
 /** Keeps this build for use without a network, says truthfully whether it is kept, and offers updates. */
 export class Offline {
-  /** @param {() => void} beforeReload called before an update that the person agreed to replaces the page */
-  constructor(beforeReload) {
+  constructor() {
     this._line = element('offline', HTMLElement);
     this._words = element('offline-words', HTMLElement);
     this._update = element('update', HTMLElement);
@@ -29,10 +28,7 @@ export class Offline {
     // A page opened from disk needs no copy.
     this._needed = location.protocol !== 'file:';
     if (!this._needed || !navigator.serviceWorker) return;
-    element('update-now', HTMLButtonElement).addEventListener('click', () => {
-      beforeReload();
-      this._takeOver();
-    });
+    element('update-now', HTMLButtonElement).addEventListener('click', () => this._takeOver());
     this._holdFiles();
     navigator.serviceWorker.addEventListener('message', ({ data }) => this._hear(data));
     navigator.serviceWorker.addEventListener('controllerchange', () => this.refresh());

@@ -50,3 +50,21 @@ test('a choice is kept until it is forgotten, also the choice of nothing', () =>
   choices.forget(key);
   assert.equal(choices.get(key), undefined);
 });
+
+test('choices are saved by the places of their strokes and hold for the same strokes written anew', () => {
+  const before = new Choices();
+  const [a, b, c] = [stroke(), stroke(), stroke()];
+  const [, joined] = before.keys([[c, a], [b], [b]]).slice(1).reverse();
+  const [both] = before.keys([[c, a]]);
+  before.choose(both, '7');
+  before.choose(joined, '');
+  before.choose(before.keys([[stroke()]])[0], '1');
+
+  const saved = structuredClone(before.saved([a, b, c]));
+  assert.equal(saved.length, 2);
+  const after = new Choices();
+  const [d, e, f] = [stroke(), stroke(), stroke()];
+  after.restore([d, e, f], saved);
+  const [first, second, third] = after.keys([[d, f], [e], [e]]);
+  assert.deepEqual([after.get(first), after.get(second), after.get(third)], ['7', '', undefined]);
+});

@@ -142,3 +142,24 @@ test('ink written before its scratching was noticed is taken back first', () => 
   ink.undo();
   assert.deepEqual(flat(ink).xy, [1, 1]);
 });
+
+test('restored strokes come first, under the one being written, each a step of undo', () => {
+  const ink = new InkStore();
+  ink.begin();
+  ink.extend(5, 6, 0);
+  const { revision } = ink;
+  ink.restore([{ x: [1, 3], y: [2, 4], t: [0, 1] }]);
+  assert.ok(ink.revision > revision);
+  ink.extend(7, 8, 1);
+  assert.deepEqual(flat(ink), { xy: [1, 2, 3, 4, 5, 6, 7, 8], starts: [0, 2] });
+  ink.undo();
+  assert.deepEqual(flat(ink), { xy: [1, 2, 3, 4], starts: [0] });
+  ink.undo();
+  assert.ok(ink.isEmpty);
+});
+
+test('nothing to restore is no change', () => {
+  const ink = new InkStore();
+  ink.restore([]);
+  assert.equal(ink.revision, 0);
+});

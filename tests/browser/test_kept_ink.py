@@ -1,0 +1,303 @@
+"""Ink outlives reloads, crashes and ways back; a new visit starts empty; nothing is mixed, and Clear clears."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from inkling_build.bench.page_driver import (
+    SETTLE_TIMEOUT_MS,
+    Box,
+    canvas_box,
+    clear,
+    draw_mouse,
+    fit,
+    ink_revision,
+    settled,
+    write,
+)
+from inkling_build.browsers import find_chromium, find_firefox
+from tests.browser.bidi import Firefox
+from tests.browser.builds import new_tab, read_six, visit
+from tests.browser.conftest import Open
+from tests.browser.opening import DESKTOP, Opened, Site, site
+from tests.browser.test_firefox import BOX, PAINTED, SETTLED
+from tests.strokes import sample
+
+SIX = sample("6", "plain").quick
+FIVE = sample("5", "two strokes").quick
+
+NO_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
+"""What Playwright starts Chromium with, and people do not."""
+
+DRAWINGS = """async () => {
+  const found = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAllKeys();
+      await new Promise((resolve) => { all.onsuccess = resolve; });
+      found.push(...all.result.map((key) => `${name} ${store} ${key}`));
+    }
+    database.close();
+  }
+  return found;
+}"""
+
+HAS_RUN = "() => performance.getEntriesByName('inkling:painted').length === 1"
+HAS_STORED = "async () => (await indexedDB.databases()).length > 0 && history.state?.ink !== undefined"
+
+REFUSE_STORAGE = """
+  indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+"""
+
+
+def has_ink(page: Page) -> bool:
+    return bool(page.evaluate("() => document.documentElement.classList.contains('has-ink')"))
+
+
+def wait_for_reading(page: Page, text: str) -> None:
+    page.wait_for_function(
+        "(text) => document.querySelector('#reading')?.textContent === text",
+        arg=text,
+        timeout=SETTLE_TIMEOUT_MS,
+    )
+
+
+def ready_to_keep(page: Page) -> None:
+    page.wait_for_function(HAS_STORED)
+
+
+def read_again(page: Page) -> str:
+    page.wait_for_function(HAS_RUN)
+    return settled(page, 0).text
+
+
+def crash(page: Page) -> None:
+    with pytest.raises(Error):
+        page.goto("chrome://crash")
+
+
+@pytest.mark.parametrize("way", ["sub-path", "file"])
+def test_ink_outlives_a_reload_at_once_after_pen_up(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    opened.start()
+    page = opened.page
+    box = canvas_box(page)
+    assert write(page, SIX, box.part(0.25, 0.5, 0.5)).text == "6"
+    draw_mouse(page, fit(FIVE, box.part(0.7, 0.5, 0.5)))
+    page.reload(wait_until="commit")
+    assert read_again(page) == "65"
+    # each stroke is a step of undo
+    page.locator("#undo").click()
+    page.locator("#undo").click()
+    assert settled(page, ink_revision(page) - 1).text == "6"
+    page.reload(wait_until="commit")
+    assert read_again(page) == "6"
+    assert opened.complaints == []
+
+
+def test_a_stroke_still_being_written_outlives_a_crash(open_site: Open) -> None:
+    opened = open_site()
+    opened.start()
+    page = opened.page
+    ready_to_keep(page)
+    (stroke,) = fit(SIX, canvas_box(page).part(0.5, 0.5, 0.6))
+    page.mouse.move(*stroke[0])
+    page.mouse.down()
+    for point in stroke[1:]:
+        page.mouse.move(*point)
+    page.wait_for_timeout(500)
+    crash(page)
+    tab = new_tab(opened)
+    tab.start()
+    assert read_again(tab.page) == "6"
+
+
+@pytest.mark.parametrize("way", ["sub-path", "file"])
+def test_ink_of_a_crashed_page_comes_back_once(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    assert visit(opened) == "6"
+    crash(opened.page)
+    tab = new_tab(opened)
+    tab.start()
+    assert read_again(tab.page) == "6"
+    another = new_tab(opened)
+    another.start()
+    ready_to_keep(another.page)
+    assert not has_ink(another.page)
+    assert read_six(another.page) == "6"
+
+
+def test_ink_outlives_the_death_of_the_browser(playwright: Playwright, dist: Path, tmp_path: Path) -> None:
+    with site(dist, "sub-path") as place:
+        with profile(playwright, tmp_path) as context:
+            one = Opened(place, context.new_page())
+            assert visit(one) == "6"
+            assert context.browser is not None
+            session = context.browser.new_browser_cdp_session()
+            processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+            (pid,) = [process["id"] for process in processes if process["type"] == "browser"]
+            os.kill(pid, 9)
+        with profile(playwright, tmp_path) as context:
+            again = Opened(place, context.new_page())
+            again.start()
+            assert read_again(again.page) == "6"
+
+
+@contextmanager
+def profile(playwright: Playwright, folder: Path, **options: Any) -> Iterator[BrowserContext]:
+    """A Chromium that keeps what it stores in a folder."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=find_chromium(), args=arguments, **({"viewport": DESKTOP} | options)
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("cached", [True, False], ids=["cache allowed", "loaded anew"])
+def test_back_and_forward_bring_each_drawing_back(
+    playwright: Playwright, dist: Path, tmp_path: Path, cached: bool
+) -> None:
+    ignored = [NO_BACK_FORWARD_CACHE] if cached else []
+    with (
+        site(dist, "sub-path") as place,
+        profile(playwright, tmp_path, ignore_default_args=ignored) as context,
+    ):
+        one = Opened(place, context.new_page())
+        page = one.page
+        assert visit(one) == "6"
+        Opened(Site(place.way, f"{place.url}?again", place.server), page).start()
+        ready_to_keep(page)
+        assert not has_ink(page)
+        assert write(page, FIVE, canvas_box(page).part(0.5, 0.5, 0.6)).text == "5"
+        page.evaluate("() => history.back()")
+        wait_for_reading(page, "6")
+        page.evaluate("() => history.forward()")
+        wait_for_reading(page, "5")
+        # what was changed after a way back is kept too
+        clear(page)
+        assert read_six(page) == "6"
+        page.reload(wait_until="commit")
+        assert read_again(page) == "6"
+
+
+def test_clear_really_clears(open_site: Open) -> None:
+    opened = open_site()
+    assert visit(opened) == "6"
+    assert opened.page.evaluate(DRAWINGS)
+    clear(opened.page)
+    opened.page.wait_for_function(f"async () => (await ({DRAWINGS})()).length === 0")
+    opened.page.reload(wait_until="commit")
+    opened.page.wait_for_function(HAS_RUN)
+    ready_to_keep(opened.page)
+    assert not has_ink(opened.page)
+    assert read_six(opened.page) == "6"
+
+
+def test_a_new_visit_starts_empty(open_site: Open) -> None:
+    opened = open_site()
+    assert visit(opened) == "6"
+    opened.start()
+    ready_to_keep(opened.page)
+    assert not has_ink(opened.page)
+    assert read_six(opened.page) == "6"
+    opened.page.close()
+    tab = new_tab(opened)
+    tab.start()
+    ready_to_keep(tab.page)
+    assert not has_ink(tab.page)
+
+
+def test_two_tabs_and_two_apps_of_one_origin_do_not_mix(open_site: Open, dist: Path) -> None:
+    opened = open_site("sub-path")
+    assert opened.site.server is not None
+    opened.site.server.mounts = {**opened.site.server.mounts, "/other-repo/": dist}
+    assert visit(opened) == "6"
+    tab = new_tab(opened)
+    tab.start()
+    assert write(tab.page, FIVE, canvas_box(tab.page).part(0.5, 0.5, 0.6)).text == "5"
+    for page, text in ((opened.page, "6"), (tab.page, "5")):
+        page.reload(wait_until="commit")
+        assert read_again(page) == text
+    crash(opened.page)
+    elsewhere = Opened(
+        Site("sub-path", f"{opened.site.server.origin}/other-repo/", None), opened.context.new_page()
+    )
+    elsewhere.start()
+    ready_to_keep(elsewhere.page)
+    assert not has_ink(elsewhere.page)
+
+
+def test_a_duplicated_tab_goes_its_own_way(open_site: Open) -> None:
+    opened = open_site()
+    assert visit(opened) == "6"
+    state = opened.page.evaluate("() => history.state")
+    tab = new_tab(opened)
+    # what browsers do with a duplicate: the same entry of the history
+    tab.page.add_init_script(f"if (!history.state) history.replaceState({state!r}, '')")
+    tab.start()
+    assert read_again(tab.page) == "6"
+    tab.page.wait_for_function("(state) => history.state.ink !== state.ink", arg=state)
+    clear(tab.page)
+    opened.page.reload(wait_until="commit")
+    assert read_again(opened.page) == "6"
+
+
+def test_choices_come_back(open_site: Open) -> None:
+    opened = open_site()
+    assert visit(opened) == "6"
+    page = opened.page
+    page.locator("#reading button").click()
+    page.locator("#choices-options button", has_text="0").first.click()
+    assert page.locator("#reading").inner_text() == "0"
+    page.reload(wait_until="commit")
+    assert read_again(page) == "0"
+
+
+def test_where_storage_is_refused_the_page_works_and_keeps_quiet(open_site: Open) -> None:
+    opened = open_site()
+    opened.page.add_init_script(REFUSE_STORAGE)
+    assert visit(opened) == "6"
+    opened.page.reload(wait_until="commit")
+    opened.page.wait_for_function(HAS_RUN)
+    assert not has_ink(opened.page)
+    assert read_six(opened.page) == "6"
+    assert opened.complaints == []
+
+
+def test_storage_taken_away_while_drawing_is_used_again_afterwards(open_site: Open) -> None:
+    opened = open_site()
+    assert visit(opened) == "6"
+    session = opened.context.new_cdp_session(opened.page)
+    origin = opened.site.base.rstrip("/")
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb"})
+    assert opened.page.evaluate(DRAWINGS) == []
+    write(opened.page, FIVE, canvas_box(opened.page).part(0.2, 0.5, 0.3))
+    opened.page.wait_for_function(f"async () => (await ({DRAWINGS})()).length === 4")
+    opened.page.reload(wait_until="commit")
+    assert read_again(opened.page) == "56"
+
+
+@pytest.mark.parametrize("way", ["sub-path", "file"])
+def test_firefox_brings_ink_back_after_a_reload(dist: Path, tmp_path: Path, way: str) -> None:
+    with site(dist, way) as place, Firefox(str(find_firefox()), tmp_path) as firefox:
+        firefox.goto(place.url)
+        firefox.evaluate(PAINTED)
+        firefox.draw(fit(SIX, Box(*firefox.evaluate(BOX % "#ink")).part(0.5, 0.5, 0.6)))
+        assert firefox.evaluate(SETTLED % 0)["text"] == "6"
+        firefox.reload()
+        firefox.evaluate(PAINTED)
+        assert firefox.evaluate(SETTLED % 0)["text"] == "6"
