@@ -31,19 +31,28 @@
  * @typedef {{ url: string, bytes: number, sha256: string, chunks: string[] }} AssetEntry
  * @typedef {{ [name: string]: AssetEntry }} Manifest
  *
- * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js).
- * @typedef {ArrayBuffer | string[]} Payload
+ * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js). A Blob is the file itself, as a worker before
+ * unpacked and verified it.
+ * @typedef {ArrayBuffer | string[] | Blob} Payload
  *
  * How Python came up: from a snapshot of its memory, or by running from its files.
  * @typedef {'snapshot' | 'files'} BootKind
  *
+ * Files as a worker unpacked them, by name. Asked for once all runs, so that the workers after it need neither fetch nor
+ * unpack them again.
+ * @typedef {{ type: 'keep' }} Keep
+ * @typedef {{ type: 'kept', files: { [name: string]: Blob } }} Kept
+ *
+ * Said by a worker that is of no use any more, as when it ran out of memory.
+ * @typedef {{ type: 'broken', how: string }} Broken
+ *
  * Both workers get one end of a channel, so that files and pictures need not pass through the page.
  * @typedef {{ type: 'port', port: MessagePort }} Port
  *
- * @typedef {Port | { type: 'asset', name: string, entry: AssetEntry, payload: Payload }
+ * @typedef {Port | Keep | { type: 'asset', name: string, entry: AssetEntry, payload: Payload }
  *   | { type: 'no-asset', name: string, error: Failure }} ToModel
  * @typedef {{ type: 'python', bytes: Uint8Array<ArrayBuffer> } | { type: 'need-whole' }
- *   | { type: 'failed', error: Failure }} FromModel
+ *   | Kept | Broken | { type: 'failed', error: Failure }} FromModel
  *
  * @typedef {{ type: 'file', name: string, bytes: Uint8Array<ArrayBuffer> }
  *   | { type: 'no-file', name: string, error: Failure }
@@ -52,10 +61,11 @@
  *   | { type: 'no-outputs', id: number, error: Failure }} FromModelToPython
  * @typedef {{ id: number, images: Float32Array, count: number }} FromPythonToModel
  *
- * @typedef {Port | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
+ * @typedef {Port | Keep | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
  * @typedef {{ type: 'step', words: string }
  *   | { type: 'need', names: readonly string[] }
  *   | { type: 'ready', boot: BootKind }
+ *   | Kept | Broken
  *   | { type: 'failed', error: Failure }
  *   | { type: 'reply', id: number, ok: Reading }
  *   | { type: 'reply', id: number, error: Failure }} FromPython
@@ -85,6 +95,15 @@ export class InklingError extends Error {
 }
 
 /**
+ * Pyodide's messages are whole tracebacks; the last line says what happened.
+ * @param {unknown} error anything thrown
+ */
+export function lastLine(error) {
+  const said = error instanceof Error ? error.message.trim() : String(error);
+  return said.slice(said.lastIndexOf('\n') + 1);
+}
+
+/**
  * @param {unknown} error anything thrown
  * @param {FailureCode} code used unless the error already is an InklingError
  * @param {string} step what was being done, as the start of a sentence
@@ -93,10 +112,7 @@ export class InklingError extends Error {
  */
 export function toFailure(error, code, step, hint) {
   if (error instanceof InklingError) return error.failure;
-  const said = error instanceof Error ? error.message.trim() : String(error);
-  // Pyodide's messages are whole tracebacks; the last line says what happened.
-  const last = said.slice(said.lastIndexOf('\n') + 1);
-  return { code, message: `${step}: ${last}`, hint };
+  return { code, message: `${step}: ${lastLine(error)}`, hint };
 }
 
 /** The workers' scripts. */

@@ -11,9 +11,18 @@ from inkling_build.bench.page_driver import canvas_box, clear, draw_mouse, fit, 
 from tests.browser.conftest import Open
 from tests.browser.damage import break_asset, damaging
 from tests.browser.opening import WAYS
-from tests.browser.workers import boots, kill_workers, watch_workers
+from tests.browser.workers import (
+    BREAKS,
+    boots,
+    break_python,
+    kill_workers,
+    make_breakable,
+    wait_until_kept,
+    watch_workers,
+)
 from tests.strokes import sample
 
+FIVE = sample("5", "two strokes").quick
 SIX = sample("6", "plain").quick
 SNAPSHOT = "snapshot.bin"
 
@@ -74,6 +83,30 @@ def test_dead_workers_are_replaced_and_the_waiting_ink_is_read(open_site: Open) 
         kill_workers(page)
         assert write(page, SIX, box).text == "6"
         assert len(boots(page, 1 + deaths)) == 1 + deaths
+
+
+@pytest.mark.parametrize("how", BREAKS)
+@pytest.mark.parametrize("way", ["sub-path", "file"])
+def test_a_broken_worker_is_replaced_from_the_snapshot_and_nothing_is_loaded_again(
+    open_site: Open, way: str, how: str
+) -> None:
+    opened = open_site(way)
+    page = opened.page
+    watch_workers(page)
+    make_breakable(page)
+    opened.start()
+    box = canvas_box(page)
+    assert write(page, SIX, box.part(0.25, 0.5, 0.5)).text == "6"
+    wait_until_kept(page)
+    before = list(opened.requests)
+    break_python(page, how)
+    # read by the next worker, whether it waited for this one or not
+    assert write(page, FIVE, box.part(0.7, 0.5, 0.5)).text == "65"
+    assert boots(page, 2) == ["snapshot", "snapshot"]
+    loaded = [url for url in opened.requests[len(before) :] if not url.startswith("blob:")]
+    # what the offline copy asks for is its own affair
+    assert [url for url in loaded if "/a/" in url or "/f/" in url] == []
+    assert page.get_by_role("alert").is_hidden()
 
 
 def test_workers_that_die_again_and_again_end_in_a_sentence_with_retry(open_site: Open) -> None:

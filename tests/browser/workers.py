@@ -14,11 +14,13 @@ from tests.browser.core_cases import Flat
 _WATCH = """
   window.boots = [];
   window.running = [];
+  window.kept = 0;
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
       window.running.push(this);
       this.addEventListener('message', ({ data }) => {
+        if (data.type === 'kept') window.kept += 1;
         if (data.type !== 'ready') return;
         window.boots.push(data.boot);
         window.reader = this;
@@ -30,6 +32,40 @@ _WATCH = """
     }
   };
 """
+
+# Into each worker's script, so that it can be broken from inside.
+_BREAKABLE = """
+  const plain = Blob;
+  const breaks = `
+    self.addEventListener('message', (event) => {
+      const how = event.data.break;
+      if (!how) return;
+      event.stopImmediatePropagation();
+      if (how === 'crash') setTimeout(() => { throw new Error('on purpose'); });
+      if (how === 'hang') for (;;);
+      if (how === 'starve') {
+        WebAssembly.Memory.prototype.grow = () => { throw new RangeError('on purpose'); };
+      }
+    });
+  `;
+  window.Blob = class extends plain {
+    constructor(parts, options) {
+      super(options?.type === 'text/javascript' ? [breaks, ...parts] : parts, options);
+    }
+  };
+"""
+
+_BREAK = """(how) => {
+  window.reader.postMessage({ break: how });
+  // more than fits into what memory there is
+  const ink = { xy: new Float64Array(8_000_000), starts: new Int32Array(1) };
+  if (how === 'starve') window.reader.postMessage({ type: 'read', id: 'large', ...ink });
+}"""
+
+BREAKS = ("crash", "hang", "starve")
+"""Ways in which `break_python` can break Python's worker."""
+
+_BOTH_KEPT = "() => window.kept === 2"
 
 _BOOTS = "(count) => window.boots.length >= count"
 
@@ -63,6 +99,21 @@ def boots(page: Page, at_least: int = 1) -> list[str]:
     """How Python came up each time, 'snapshot' or 'files', once it did so a number of times."""
     page.wait_for_function(_BOOTS, arg=at_least, timeout=SETTLE_TIMEOUT_MS)
     return list(map(str, page.evaluate("() => window.boots")))
+
+
+def make_breakable(page: Page) -> None:
+    """Must come before navigation; `break_python` needs it."""
+    page.add_init_script(_BREAKABLE)
+
+
+def break_python(page: Page, how: str) -> None:
+    """Breaks Python's worker in one of BREAKS."""
+    page.evaluate(_BREAK, how)
+
+
+def wait_until_kept(page: Page) -> None:
+    """Waits until both workers have given their files back for those that come after them."""
+    page.wait_for_function(_BOTH_KEPT)
 
 
 def kill_workers(page: Page) -> None:

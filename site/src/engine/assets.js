@@ -2,6 +2,7 @@
 // Gets the app's files, over http by fetch and from disk by classic scripts, and counts the bytes.
 
 import { InklingError } from '../protocol.js';
+import { trustedUrl } from '../trusted-url.js';
 import { RELOAD_HINT } from './payload.js';
 
 /** @typedef {import('../protocol.js').AssetEntry} AssetEntry */
@@ -116,7 +117,7 @@ function runChunk(name, url, key) {
       reject(missing(name, `its part ${url.replace(/\?.*/, '')} could not be opened`, COPY_HINT));
       script.remove();
     };
-    script.src = url;
+    script.src = trustedUrl(url);
     document.head.append(script);
   });
 }

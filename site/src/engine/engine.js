@@ -5,6 +5,7 @@ import { ASSETS, InklingError, MODEL, PYTHON, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
 import { payloadBytes } from './payload.js';
+import { trustedUrl } from '../trusted-url.js';
 
 /** @typedef {import('../protocol.js').EngineState} EngineState */
 /** @typedef {import('../protocol.js').Failure} Failure */
@@ -22,13 +23,18 @@ const READING_TIMEOUT_MS = 2_000;
 const FIRST_READING_TIMEOUT_MS = 6_000;
 const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
+/** How long the page is left alone after a start before files are set aside for the next one. */
+const KEEP_AFTER_MS = 2_000;
 /** In the order they are needed. */
 const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.model];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
  * @param {{ onState: (state: EngineState) => void }} options told of every change of state
- * @returns {{ start: () => void, retry: () => void, read: (ink: InkSnapshot) => Promise<Reading & { revision: number }> }}
+ * @returns {{
+ *   start: () => Promise<void>, retry: () => Promise<void>,
+ *   read: (ink: InkSnapshot) => Promise<Reading & { revision: number }>,
+ * }} start and retry: once the recogniser is ready, or an InklingError with the reason why it is not
  */
 export function createEngine({ onState }) {
   /** @type {Worker | null} */
@@ -41,6 +47,16 @@ export function createEngine({ onState }) {
   let phase = /** @type {EngineState['phase']} */ ('loading');
   let runtime = /** @type {import('../protocol.js').RuntimeKind} */ ('small');
   let restarts = 0;
+  /** What the next workers need not fetch again: their scripts' addresses, and files as these unpacked them. */
+  /** @type {Map<string, string>} */
+  const scripts = new Map();
+  /** @type {Map<string, Blob>} */
+  const kept = new Map();
+  let isReady = () => {};
+  /** @type {(reason: InklingError) => void} */
+  let isNot = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let keepTimer;
   let proven = false; // whether this worker has answered before
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let startTimer;
@@ -85,13 +101,19 @@ export function createEngine({ onState }) {
   /** @param {Failure} error */
   function fail(error) {
     stop();
+    // One of them may be the reason.
+    for (const url of scripts.values()) URL.revokeObjectURL(url);
+    scripts.clear();
+    kept.clear();
     phase = 'failed';
+    isNot(new InklingError(error.code, error.message, error.hint));
     onState({ phase, error });
   }
 
   function stop() {
     cancel.abort();
     clearTimeout(startTimer);
+    clearTimeout(keepTimer);
     model?.terminate();
     python?.terminate();
     model = null;
@@ -133,8 +155,10 @@ export function createEngine({ onState }) {
 
   /** @param {AbortSignal} signal @param {boolean} fresh */
   async function run(signal, fresh) {
-    /** @param {string} name */
-    const load = (name) => {
+    /** @param {string} name @returns {Promise<import('../protocol.js').Payload>} */
+    const load = async (name) => {
+      const file = kept.get(name);
+      if (file) return file;
       total += entryOf(name).bytes;
       return loadAsset(name, entryOf(name), {
         fresh,
@@ -147,17 +171,26 @@ export function createEngine({ onState }) {
       });
     };
     const channel = new MessageChannel();
-    const code = await payloadBytes(MODEL, entryOf(MODEL), await load(MODEL));
-    if (signal.aborted) return;
-    const started = startWorker(MODEL, code);
+    if (!scripts.has(MODEL)) {
+      const code = await payloadBytes(MODEL, entryOf(MODEL), await load(MODEL));
+      if (signal.aborted) return;
+      keepScript(MODEL, code);
+    }
+    const started = startWorker(MODEL);
     model = started;
     started.onmessage = (/** @type {MessageEvent<FromModel>} */ { data }) => {
       if (model !== started) return;
       if (data.type === 'failed') fail(data.error);
       else if (data.type === 'need-whole') needWhole();
-      else startPython(data.bytes, channel.port2);
+      else if (data.type === 'kept') keep(data.files);
+      else if (data.type === 'broken') died(data.how);
+      else {
+        keepScript(PYTHON, data.bytes);
+        startPython(channel.port2);
+      }
     };
     tellModel({ type: 'port', port: channel.port1 }, [channel.port1]);
+    if (scripts.has(PYTHON)) startPython(channel.port2);
     /** @param {string} name */
     const bring = async (name) => {
       const payload = await load(name);
@@ -168,7 +201,7 @@ export function createEngine({ onState }) {
       Promise.all(names.map(bring)).catch((error) => { if (!signal.aborted) notStarted(error); });
     };
     await Promise.all([
-      ...ESSENTIAL.map(bring),
+      ...ESSENTIAL.filter((name) => !scripts.has(name)).map(bring),
       bring(runtime === 'whole' ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
       bring(ASSETS.snapshot).catch((error) => {
@@ -178,9 +211,9 @@ export function createEngine({ onState }) {
     ]);
   }
 
-  /** @param {Uint8Array<ArrayBuffer>} code @param {MessagePort} port */
-  function startPython(code, port) {
-    const started = startWorker(PYTHON, code);
+  /** @param {MessagePort} port */
+  function startPython(port) {
+    const started = startWorker(PYTHON);
     proven = false;
     python = started;
     started.onmessage = (event) => { if (python === started) hear(event.data); };
@@ -189,10 +222,19 @@ export function createEngine({ onState }) {
   }
 
   /** @param {string} name @param {Uint8Array<ArrayBuffer>} code */
-  function startWorker(name, code) {
+  function keepScript(name, code) {
+    scripts.set(name, URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+  }
+
+  /** @param {{ [name: string]: Blob }} files */
+  function keep(files) {
+    for (const [name, file] of Object.entries(files)) kept.set(name, file);
+  }
+
+  /** @param {string} name of a script kept */
+  function startWorker(name) {
     // A worker from a blob inherits the page's Content-Security-Policy, one from the network does not.
-    const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-    const started = new Worker(url, { name });
+    const started = new Worker(trustedUrl(scripts.get(name) ?? ''), { name });
     const current = () => started === model || started === python;
     started.onerror = (event) => { if (current()) died(event.message || 'it stopped without a word'); };
     started.onmessageerror = () => { if (current()) died('a message could not be read'); };
@@ -222,8 +264,16 @@ export function createEngine({ onState }) {
       case 'ready':
         clearTimeout(startTimer);
         phase = 'ready';
+        isReady();
         onState({ phase, boot: message.boot, runtime });
         watch();
+        if (kept.size === 0) keepTimer = setTimeout(askToKeep, KEEP_AFTER_MS);
+        break;
+      case 'kept':
+        keep(message.files);
+        break;
+      case 'broken':
+        died(message.how);
         break;
       case 'failed':
         fail(message.error);
@@ -260,6 +310,11 @@ export function createEngine({ onState }) {
     if (phase === 'ready') watch();
   }
 
+  function askToKeep() {
+    tellModel({ type: 'keep' });
+    tellPython({ type: 'keep' });
+  }
+
   /** The clock for the reading under way; while Python still starts, no reading is late. */
   function watch() {
     if (!asked) return;
@@ -284,12 +339,22 @@ export function createEngine({ onState }) {
     fail({ code: 'worker-failed', message: `The recogniser's worker failed: expected an answer, got: ${how}.`, hint: RESTART_HINT });
   }
 
+  /** @param {boolean} fresh @returns {Promise<void>} */
+  function begin(fresh) {
+    restarts = 0;
+    const ready = new Promise((resolve, reject) => {
+      isReady = () => resolve(undefined);
+      isNot = reject;
+    });
+    // Whoever asks for a start may leave the reason to onState.
+    ready.catch(() => {});
+    boot(fresh);
+    return ready;
+  }
+
   return {
-    start: () => boot(false),
-    retry: () => {
-      restarts = 0;
-      boot(true);
-    },
+    start: () => begin(false),
+    retry: () => begin(true),
     read: (ink) => new Promise((resolve, reject) => {
       if (waiting) supersede(waiting);
       waiting = { ink, resolve, reject };

@@ -3,7 +3,7 @@
 // do than start, and runs the network. Talks to the page, and through a port to Python's worker.
 
 import { payloadBytes } from '../engine/payload.js';
-import { ASSETS, PYTHON, toFailure } from '../protocol.js';
+import { ASSETS, lastLine, PYTHON, toFailure } from '../protocol.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('../protocol.js').FromModel} FromModel */
@@ -20,7 +20,9 @@ const say = (message, transfer = []) => self.postMessage(message, transfer);
 
 /** @type {PromiseWithResolvers<MessagePort>} */
 const python = Promise.withResolvers();
+/** @type {PromiseWithResolvers<Uint8Array<ArrayBuffer>>} */
 const wasm = Promise.withResolvers();
+/** @type {PromiseWithResolvers<Uint8Array<ArrayBuffer>>} */
 const model = Promise.withResolvers();
 
 /** Settled once Python has all that it waits for from here. */
@@ -37,6 +39,8 @@ self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
     python.resolve(data.port);
   } else if (data.type === 'no-asset') {
     withhold(data.name, data.error);
+  } else if (data.type === 'keep') {
+    giveFilesBack();
   } else {
     waiting.push(data);
     if (waiting.length === 1) queueMicrotask(unpackAll);
@@ -83,6 +87,12 @@ async function unpack({ name, entry, payload }) {
   }
 }
 
+async function giveFilesBack() {
+  const runtime = new Blob([await wasm.promise]);
+  const files = { [whole ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm]: runtime, [ASSETS.model]: new Blob([await model.promise]) };
+  say({ type: 'kept', files });
+}
+
 /** @param {string} name @param {Failure} error */
 async function withhold(name, error) {
   if (name === ASSETS.snapshot) pythonServed.resolve(undefined);
@@ -96,6 +106,7 @@ async function run(port, { id, images, count }) {
     tell(port, { type: 'outputs', id, digits, kind }, [digits.buffer, kind.buffer]);
   } catch (error) {
     if (lacks(error)) say({ type: 'need-whole' });
+    else if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) say({ type: 'broken', how: lastLine(error) });
     else tell(port, { type: 'no-outputs', id, error: toFailure(error, 'model-failed', 'The model could not run', HINT) });
   }
 }

@@ -4,7 +4,7 @@
 import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide';
 import { ASSETS, ORDINARY_BOOT } from '../protocol.js';
-import { BASE, NOTHING, file, forgetFiles } from './files.js';
+import { BASE, NOTHING, file } from './files.js';
 import { networkRunning, runNetwork } from './network.js';
 import { startPython } from './start.js';
 import { parse } from './snapshot.js';
@@ -25,7 +25,6 @@ export async function boot({ onStep, need }) {
   });
   const reader = web.PageReader(runNetwork);
   web.destroy();
-  forgetFiles();
   onStep('Waking the model');
   await networkRunning;
   return { read: (xy, starts) => reader.read_ink(xy, starts), kind };

@@ -36,9 +36,20 @@ export function file(name) {
   return found.promise;
 }
 
-/** Let go of all files, once nothing will be started from them any more. */
-export function forgetFiles() {
+/**
+ * Hands over all files that came, once nothing will be started from them here any more.
+ * @returns {Promise<{ [name: string]: Blob }>}
+ */
+export async function giveFilesBack() {
+  const unsettled = Symbol();
+  /** @type {{ [name: string]: Blob }} */
+  const given = {};
+  for (const [name, { promise }] of files) {
+    const bytes = await Promise.race([promise, unsettled]).catch(() => unsettled);
+    if (bytes instanceof Uint8Array) given[name] = new Blob([bytes]);
+  }
   files.clear();
+  return given;
 }
 
 /** Pyodide fetches from BASE; anything else is refused, so that nothing can leave the page even by mistake. */

@@ -1,9 +1,9 @@
 // @ts-check
 // Python's worker: starts Python from the files it is handed, then answers readings in turn.
 
-import { toFailure } from '../protocol.js';
+import { lastLine, toFailure } from '../protocol.js';
 import { boot } from './boot.js';
-import { receive, refuse } from './files.js';
+import { giveFilesBack, receive, refuse } from './files.js';
 import { answered, connect, nowRunning } from './network.js';
 
 /** @typedef {import('../protocol.js').FromModelToPython} FromModelToPython */
@@ -29,6 +29,8 @@ self.onmessage = (/** @type {MessageEvent<ToPython>} */ { data }) => {
   if (data.type === 'read') {
     if (answer) answer(data);
     else early = data;
+  } else if (data.type === 'keep') {
+    giveFilesBack().then((files) => say({ type: 'kept', files }));
   } else {
     data.port.onmessage = (/** @type {MessageEvent<FromModelToPython>} */ event) => hearModel(event.data);
     connect(data.port);
@@ -53,12 +55,25 @@ async function main() {
     try {
       say({ type: 'reply', id, ok: JSON.parse(await read(xy, starts)) });
     } catch (error) {
+      if (isFatal(error)) {
+        say({ type: 'broken', how: lastLine(error) });
+        return;
+      }
       const failure = toFailure(error, 'reading-failed', 'The ink could not be read', READ_HINT);
       say({ type: 'reply', id, error: failure });
     }
   };
   say({ type: 'ready', boot: kind });
   if (early) answer(early);
+}
+
+/**
+ * Whether Python is of no use any more: out of memory, or not stopped by an exception of its own but by the engine.
+ * @param {unknown} error
+ */
+function isFatal(error) {
+  if (!(error instanceof Error) || error.name !== 'PythonError') return true;
+  return /MemoryError$/.test(/** @type {Error & { type?: string }} */ (error).type ?? '');
 }
 
 main().catch((error) => {

@@ -18,6 +18,10 @@ globalThis.INKLING_MANIFEST = Object.fromEntries([...files].map(([name, packed])
 }]));
 globalThis.location = { protocol: 'http:' };
 
+// Node.js would wait for the engines' clocks to run out.
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (...given) => realTimeout(...given).unref();
+
 class FakeWorker {
   static all = [];
   sent = [];
@@ -82,10 +86,11 @@ async function started() {
   return { engine, states };
 }
 
-/** The model's worker has all files and unpacks Python's script. */
+/** The model's worker has all files and unpacks Python's script, unless the engine has that already. */
 async function pythonStarts() {
-  await until(() => newest('model.js')?.sent.length === 7 && !newest('model.js').terminated);
-  newest('model.js').says({ type: 'python', bytes: new Uint8Array(1) });
+  const running = () => newest('python.js')?.terminated === false;
+  await until(() => newest('model.js')?.sent.length === (running() ? 6 : 7) && !newest('model.js').terminated);
+  if (!running()) newest('model.js').says({ type: 'python', bytes: new Uint8Array(1) });
 }
 
 const failures = (states) => states.filter((state) => state.phase === 'failed').map((state) => state.error);
@@ -196,8 +201,9 @@ test('a missing snapshot is passed on, not an error; what Python then needs is b
 test('a trimmed onnxruntime that lacks something gives way to the whole one, with the ink asked again', async () => {
   const { engine, states } = await started();
   const reading = engine.read(ink(3));
+  const before = [...FakeWorker.all];
   newest('model.js').says({ type: 'need-whole' });
-  assert.ok(FakeWorker.all.every((worker) => worker.terminated));
+  assert.ok(before.every((worker) => worker.terminated));
   await pythonStarts();
   const names = newest('model.js').sent.map(({ name }) => name);
   assert.ok(names.includes('onnxruntime.wasm') && !names.includes('onnxruntime.small.wasm'));
@@ -290,6 +296,50 @@ test("what a worker says of its own failure is shown, and so is its third crash"
     if (crash < 2) await pythonStarts();
   }
   assert.match(failures(other.states)[0].message, /expected an answer, got: out of memory\.$/);
+});
+
+test('what the workers give back is not fetched again', async (t) => {
+  const { engine, states } = await started();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (const name of ['model.js', 'python.js']) assert.deepEqual(newest(name).sent.filter(({ type }) => type === 'keep'), []);
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  t.mock.timers.tick(2_000);
+  for (const name of ['model.js', 'python.js']) assert.equal(newest(name).sent.at(-1).type, 'keep');
+  const given = (...names) => Object.fromEntries(names.map((name) => [name, new Blob([name])]));
+  newest('python.js').says({ type: 'kept', files: given('pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin') });
+  newest('model.js').says({ type: 'kept', files: given('onnxruntime.small.wasm', 'inkling.onnx') });
+  t.mock.timers.reset();
+
+  fetched = [];
+  const reading = engine.read(ink(1));
+  newest('python.js').says({ type: 'broken', how: 'MemoryError' });
+  await pythonStarts();
+  assert.deepEqual(fetched, []);
+  const assets = newest('model.js').sent.slice(1);
+  assert.equal(assets.length, 5);
+  for (const { name, payload } of assets) assert.equal(await payload.text(), name);
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  newest('python.js').says({ type: 'reply', id: newest('python.js').reads[0].id, ok: { text: '1' } });
+  assert.equal((await reading).text, '1');
+
+  newest('model.js').says({ type: 'failed', error: { code: 'model-failed', message: 'm', hint: 'h' } });
+  assert.equal(failures(states).length, 1);
+  engine.retry();
+  await pythonStarts();
+  assert.equal(fetched.length, 7);
+});
+
+test('a start is over when Python is ready, or with the reason why it is not', async () => {
+  const engine = createEngine({ onState: () => {} });
+  answers.set('inkling.onnx', () => new Response('', { status: 404, statusText: 'Not Found' }));
+  await assert.rejects(engine.start(), {
+    code: 'asset-missing', message: 'Expected the file inkling.onnx, but the server answered 404 Not Found.',
+  });
+  answers.set('inkling.onnx', () => new Response(files.get('inkling.onnx')));
+  const again = engine.retry();
+  await pythonStarts();
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  await again;
 });
 
 test('a browser without WebAssembly gets a sentence and no download', () => {
