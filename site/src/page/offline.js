@@ -1,5 +1,6 @@
 // @ts-check
 import { cacheName } from '../sw/messages.js';
+import { trustedUrl } from '../trusted-url.js';
 import { element } from './element.js';
 /** @typedef {import('../sw/messages.js').Kept} Kept */
 /** @typedef {import('../sw/messages.js').NotKept} NotKept */
@@ -23,6 +24,8 @@ export class Offline {
     this._begun = false;
     this._refreshing = false;
     this._stale = false;
+    /** Whether the kept files are to be read and compared: once, and when something went wrong. */
+    this._thorough = true;
     this._works = false;
     this._updateAsked = 0;
     // A page opened from disk needs no copy.
@@ -32,15 +35,23 @@ export class Offline {
     this._holdFiles();
     navigator.serviceWorker.addEventListener('message', ({ data }) => this._hear(data));
     navigator.serviceWorker.addEventListener('controllerchange', () => this.refresh());
-    document.addEventListener('visibilitychange', () => {
+    const lookAgain = () => {
       if (this._begun && document.visibilityState === 'visible') this.refresh();
-    });
+    };
+    document.addEventListener('visibilitychange', lookAgain);
+    for (const change of ['online', 'offline']) window.addEventListener(change, lookAgain);
   }
 
   /** The page has read ink or is ready to: its build is sound, older ones may go. */
   works() {
     if (this._works) return;
     this._works = true;
+    this.refresh();
+  }
+
+  /** The page failed: the kept files may be the reason. */
+  doubt() {
+    this._thorough = true;
     this.refresh();
   }
 
@@ -64,7 +75,7 @@ export class Offline {
 
   async _refreshOnce() {
     try {
-      const registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
+      const registration = await navigator.serviceWorker.register(trustedUrl('sw.js'), { updateViaCache: 'none' });
       this._follow(registration);
       await this._ask(registration);
     } catch (error) {
@@ -110,7 +121,8 @@ export class Offline {
       if (registration.installing) this._show('keeping', 'Keeping a copy for offline use');
       return;
     }
-    let kept = await ask(worker, 'check');
+    let kept = await ask(worker, this._thorough ? 'check' : 'glance');
+    this._thorough = false;
     const other = kept.build !== this._build;
     // A page that came past the service worker may be newer than it.
     const outdated = other && navigator.serviceWorker.controller !== null;
@@ -170,7 +182,7 @@ function tell(worker, type, transfer = []) {
 }
 
 /**
- * @param {ServiceWorker} worker @param {'check' | 'repair'} type
+ * @param {ServiceWorker} worker @param {'glance' | 'check' | 'repair'} type
  * @returns {Promise<Kept>}
  */
 function ask(worker, type) {

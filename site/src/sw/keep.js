@@ -14,8 +14,14 @@ const OWN_CACHE = cacheName(SCOPE, BUILD);
 /** What kept a file away, in words for people. */
 export class NotKeptError extends Error {}
 
-/** @returns {Promise<string[]>} addresses of this build's files that are missing or damaged in its cache */
+/** @returns {Promise<string[]>} addresses of this build's files that are missing in its cache */
 export async function missingFiles() {
+  const kept = new Set((await (await caches.open(OWN_CACHE)).keys()).map(({ url }) => url));
+  return [...FILES.keys()].filter((address) => !kept.has(address));
+}
+
+/** @returns {Promise<string[]>} those that are missing or damaged: reads and hashes all of them */
+export async function unsoundFiles() {
   const cache = await caches.open(OWN_CACHE);
   const checked = await Promise.all([...FILES].map(async ([address, file]) => {
     return await soundCopy(cache, address, file) ? [] : [address];

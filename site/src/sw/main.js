@@ -2,7 +2,7 @@
 // When: a build is kept whole at install, waits until the person agrees, and then answers for all of its files.
 
 import {
-  copyOfOther, keepAll, keptCopy, keptSoundCopy, missingFiles, NotKeptError, removeOlder, renewed,
+  copyOfOther, keepAll, keptCopy, keptSoundCopy, missingFiles, NotKeptError, removeOlder, renewed, unsoundFiles,
 } from './keep.js';
 import { BUILD, FILES, isPayload, plainAddress, SCOPE } from './to-keep.js';
 
@@ -29,7 +29,7 @@ worker.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (type === 'take-over') event.waitUntil(worker.skipWaiting());
   else if (type === 'works') event.waitUntil(tidy());
-  else event.waitUntil(look(type === 'repair').then((kept) => port?.postMessage(kept)));
+  else event.waitUntil(look(type).then((kept) => port?.postMessage(kept)));
 });
 
 worker.addEventListener('fetch', (event) => {
@@ -61,11 +61,11 @@ async function answerOther(request, address) {
   return await copyOfOther(address).catch(() => undefined) ?? fetch(request);
 }
 
-/** @param {boolean} repair @returns {Promise<Kept>} */
-async function look(repair) {
+/** @param {'glance' | 'check' | 'repair'} how @returns {Promise<Kept>} */
+async function look(how) {
   let problem = '';
-  if (repair) await keepAll().catch((error) => { problem = inWords(error); });
-  const missing = await missingFiles().catch((error) => {
+  if (how === 'repair') await keepAll().catch((error) => { problem = inWords(error); });
+  const missing = await (how === 'glance' ? missingFiles() : unsoundFiles()).catch((error) => {
     problem = inWords(error);
     return [...FILES.keys()];
   });

@@ -2,12 +2,13 @@
 // What the page and its service worker say to each other, and the name by which both know a build's files.
 
 /**
- * `check` counts what is not there, `repair` also fetches it; both are answered through the port that comes along.
+ * `glance` counts what is not there, `check` also what is damaged, `repair` fetches both; all are answered through the
+ * port that comes along.
  * `works` says that the sender's build has read ink, so that older builds may go. `take-over` says that the
  * person agreed to the update.
- * @typedef {{ type: 'check' | 'repair' | 'works' | 'take-over' }} ToServiceWorker
+ * @typedef {{ type: 'glance' | 'check' | 'repair' | 'works' | 'take-over' }} ToServiceWorker
  *
- * The files of the worker's own build that are missing or damaged in its cache; `problem` says in words what kept
+ * How many files of the worker's own build are missing or, if that was asked, damaged in its cache; `problem` says in words what kept
  * the first of them away, and is empty unless repair was tried and failed.
  * @typedef {{ build: string, missing: number, problem: string }} Kept
  *
