@@ -52,6 +52,7 @@ def other_build(dist: Path, folder: Path) -> Path:
         for before, after in renamed.items():
             text = text.replace(before, after)
         content = text.encode() + extra
+        renamed[hashlib.sha256(file.read_bytes()).hexdigest()] = hashlib.sha256(content).hexdigest()
         file.unlink()
         name = file.name
         if name != "index.html":

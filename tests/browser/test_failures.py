@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from inkling_build.bench.page_driver import canvas_box, draw_mouse, fit, ink_revision, settled
+from inkling_build.local_server import Answer
+from tests.browser.builds import server_of
 from tests.browser.conftest import Open
 from tests.browser.damage import break_asset, flipped, repair
 from tests.browser.opening import Opened
@@ -33,6 +36,8 @@ WHAT_CAME = {
     "empty": r"got 0 bytes",
     "cut off": r"but .+\.",
 }
+
+STALL_MS = 31_000
 
 NO_WEBASSEMBLY = "delete globalThis.WebAssembly"
 
@@ -78,6 +83,44 @@ def test_each_kind_of_damage_is_said_and_can_be_retried(open_site: Open, damage:
     opened = open_site()
     break_asset(opened, damage, "onnxruntime.small.wasm")
     _assert_names(_fail_with_ink(opened), "onnxruntime.small.wasm", damage)
+    repair(opened)
+    _assert_retry_reads_the_ink(opened)
+
+
+def test_a_file_swapped_for_another_is_named(open_site: Open, dist: Path) -> None:
+    opened = open_site("sub-path")
+    other = next(dist.glob("a/libraries.pack.*")).read_bytes()
+    server_of(opened).alter = lambda path, answer: (
+        Answer(answer.status, answer.content_type, other) if "pyodide.asm.wasm" in path else answer
+    )
+    assert "The file pyodide.asm.wasm is damaged: expected" in _fail_with_ink(opened)
+    repair(opened)
+    _assert_retry_reads_the_ink(opened)
+
+
+def test_a_file_that_stops_coming_is_named(open_site: Open) -> None:
+    opened = open_site()
+    released = threading.Event()
+
+    def hold(path: str, answer: Answer) -> Answer:
+        if "inkling.onnx" in path:
+            released.wait()
+        return answer
+
+    server_of(opened).alter = hold
+    opened.page.clock.install()
+    opened.start()
+    page = opened.page
+    try:
+        draw_mouse(page, fit(sample("5", "one stroke").quick, canvas_box(page).part(0.5, 0.5, 0.6)))
+        page.wait_for_function("() => document.querySelector('#boot-progress').value > 0.5")
+        page.clock.fast_forward(STALL_MS)
+        assert opened.end_of_loading() == "error"
+        assert re.search(
+            r"inkling\.onnx stopped coming: got 0 of \d+ bytes", page.get_by_role("alert").inner_text()
+        )
+    finally:
+        released.set()
     repair(opened)
     _assert_retry_reads_the_ink(opened)
 

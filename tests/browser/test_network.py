@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 
 import pytest
@@ -19,9 +20,40 @@ ASK_FROM_PAGE = "(url) => fetch(url).then(() => 'sent', () => 'refused')"
 
 ASK_FROM_WORKER = """(url) => new Promise((resolve) => {
   const source = `fetch(${JSON.stringify(url)}).then(() => postMessage('sent'), () => postMessage('refused'))`;
-  const worker = new Worker(URL.createObjectURL(new Blob([source])));
+  const worker = new Worker(window.trusted(URL.createObjectURL(new Blob([source]))));
   worker.onmessage = (event) => resolve(event.data);
 })"""
+
+
+TRUST = """
+  const policy = trustedTypes.createPolicy('test', { createScriptURL: (url) => url });
+  window.trusted = (url) => policy.createScriptURL(url);
+"""
+"""Before the page has a policy anyone may make one."""
+
+FORBIDDEN = {
+    "eval": "eval('1')",
+    "a function from text": "new Function('return 1')()",
+    "HTML from text": "document.body.innerHTML = '<b>x</b>'",
+    "the address of a script": "document.createElement('script').src = 'f/x.js'",
+    "the address of a worker": "new Worker(URL.createObjectURL(new Blob([''])))",
+    "text of a script": "document.head.appendChild(document.createElement('script')).text = '1'",
+    "another policy": "trustedTypes.createPolicy('other', {})",
+    "the page's policy once more": "trustedTypes.createPolicy('inkling', {})",
+}
+
+# Not at once: what the debugger evaluates itself is exempt from the policy.
+ATTEMPT = """(code) => new Promise((resolve) => {
+  const attempts = %s;
+  setTimeout(() => {
+    try {
+      attempts[code]();
+      resolve('done');
+    } catch (error) {
+      resolve(error.name);
+    }
+  });
+})""" % ("{" + ", ".join(f"{json.dumps(name)}: () => {{ {code} }}" for name, code in FORBIDDEN.items()) + "}")
 
 
 def _visit(opened: Opened) -> None:
@@ -53,6 +85,7 @@ def test_a_visit_asks_the_server_only_for_files_that_exist(open_site: Open) -> N
 def test_the_policy_stops_requests_to_other_origins(open_site: Open, way: str, ask: str) -> None:
     with LocalServer({}) as elsewhere:
         opened = open_site(way)
+        opened.page.add_init_script(TRUST)
         opened.start()
         assert opened.page.evaluate(ask, f"{elsewhere.origin}/outside") == "refused"
         assert elsewhere.requests == []
@@ -63,6 +96,7 @@ def test_a_request_to_another_origin_would_be_seen(open_site: Open, ask: str) ->
     """With the policy switched off the same question reaches the other server and both watchers."""
     with LocalServer({}) as elsewhere:
         opened = open_site("http root", bypass_csp=True)
+        opened.page.add_init_script(TRUST)
         opened.start()
         opened.page.evaluate(ask, f"{elsewhere.origin}/outside")
         assert elsewhere.requests == ["/outside"]
@@ -93,6 +127,25 @@ def test_the_policy_is_strict(open_site: Open) -> None:
         name: values for name, *values in (part.split() for part in policy.split(";") if part.strip())
     }
     assert directives["default-src"] == ["'none'"]
+    assert directives.pop("require-trusted-types-for") == ["'script'"]
+    assert directives.pop("trusted-types") == ["inkling"]
+    own, hash_of_guard, wasm = directives.pop("script-src")
+    assert (own, wasm) == ("'self'", "'wasm-unsafe-eval'")
+    assert hash_of_guard.startswith("'sha256-")
     allowed = {value for values in directives.values() for value in values}
-    assert allowed <= {"'none'", "'self'", "'wasm-unsafe-eval'", "blob:", "data:"}
-    assert directives["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+    assert allowed <= {"'none'", "'self'", "blob:", "data:"}
+
+
+@pytest.mark.parametrize("way", ["sub-path", "file"])
+def test_the_policy_lets_no_text_become_code(open_site: Open, way: str) -> None:
+    opened = open_site(way)
+    opened.start()
+    results = {name: opened.page.evaluate(ATTEMPT, name) for name in FORBIDDEN}
+    assert set(results.values()) <= {"EvalError", "TypeError"}, results
+
+
+def test_without_the_policy_all_that_would_be_possible(open_site: Open) -> None:
+    opened = open_site(bypass_csp=True)
+    opened.start()
+    results = {name: opened.page.evaluate(ATTEMPT, name) for name in FORBIDDEN}
+    assert set(results.values()) == {"done"}, results

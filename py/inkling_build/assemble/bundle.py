@@ -53,6 +53,11 @@ def bundle_page(manifest: Mapping[str, Mapping[str, Any]], out: Path) -> bytes:
     return _bundle(SITE / "src" / "page" / "main.js", out, (define,))
 
 
+def bundle_guard(out: Path) -> bytes:
+    """What stands inside the page itself. Returns the script."""
+    return _bundle(SITE / "src" / "guard.js", out, ())
+
+
 def bundle_service_worker(out: Path) -> bytes:
     """The service worker, still without the list of what it keeps. Returns the script."""
     return _bundle(SITE / "src" / "sw" / "main.js", out, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inkling_build.assemble.bundle import (
+    bundle_guard,
     bundle_model,
     bundle_page,
     bundle_python,
@@ -73,17 +75,30 @@ def _write_page(manifest: Mapping[str, Mapping[str, Any]], made: Path, work: Pat
         "app.js": _hashed(made, "app.js", bundle_page(manifest, work / "app.js")),
         "style.css": _hashed(made, "style.css", bundle_style(work / "style.css")),
     }
-    page = (SITE / "index.html").read_text(encoding="utf-8")
+    page = _with_guard((SITE / "index.html").read_text(encoding="utf-8"), bundle_guard(work / "guard.js"))
     for plain, hashed in names.items():
-        if page.count(f'"{plain}"') != 1:
-            raise ValueError(f'expected "{plain}" once in site/index.html, got {page.count(plain)}')
-        page = page.replace(f'"{plain}"', f'"{hashed}"')
+        digest = hashlib.sha256((made / hashed).read_bytes()).hexdigest()
+        page = _with(page, f'"{plain}"', f'"{hashed}" data-sha256="{digest}"')
     (made / "index.html").write_bytes(page.encode())
     for pictures in ("icons", "screenshots"):
         shutil.copytree(SITE / pictures, made / pictures)
     shutil.copy(SITE / "manifest.webmanifest", made)
     # Pages runs Jekyll unless told otherwise
     (made / ".nojekyll").touch()
+
+
+def _with_guard(page: str, guard: bytes) -> str:
+    """The page with a script inside, which its policy allows by its hash."""
+    script = guard.decode().strip()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page = _with(page, "script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+    return _with(page, '<script src="guard.js"></script>', f"<script>{script}</script>")
+
+
+def _with(page: str, before: str, after: str) -> str:
+    if page.count(before) != 1:
+        raise ValueError(f"expected {before} once in site/index.html, got it {page.count(before)} times")
+    return page.replace(before, after)
 
 
 def _hashed(folder: Path, name: str, data: bytes) -> str:

@@ -50,7 +50,10 @@ export class BootStatus {
 
   /** @param {'loading' | 'ready' | 'error'} state @param {string} words */
   _enter(state, words) {
-    document.documentElement.dataset.state = state;
+    const { dataset } = document.documentElement;
+    // What guard.js said of a damaged page stays.
+    if ('damaged' in dataset) return;
+    dataset.state = state;
     this._words.textContent = words;
     this._progress.hidden = state !== 'loading';
     this._alert.hidden = state !== 'error';

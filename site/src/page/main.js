@@ -23,7 +23,7 @@ const answer = new Answer((reading, shown) => {
   announcer.announce(spoken(reading, shown));
   kept.save();
 });
-const boot = new BootStatus(() => engine.retry());
+const boot = new BootStatus(() => engine.retry().then(started, notStarted));
 const desk = new Desk({
   writing: () => {
     live.changed();
@@ -58,10 +58,11 @@ const engine = createEngine({ onState: follow });
 
 const offline = new Offline();
 new About();
+document.dispatchEvent(new Event('inkling:started'));
 
 afterPaint(() => {
   performance.mark('inkling:painted');
-  engine.start();
+  engine.start().then(started, notStarted);
   kept.start(({ strokes, choices }) => {
     answer.choices.restore(strokes, choices);
     desk.restore(strokes);
@@ -77,13 +78,19 @@ function show({ text, parts }) {
 /** @param {EngineState} state */
 function follow(state) {
   boot.show(state);
-  if (state.phase === 'failed') offline.refresh();
   if (state.phase !== 'ready') return;
   document.documentElement.dataset.boot = state.boot;
   document.documentElement.dataset.runtime = state.runtime;
+  live.resume();
+}
+
+function started() {
   performance.mark('inkling:ready');
   setTimeout(() => offline.works(), QUIET_MS);
-  live.resume();
+}
+
+function notStarted() {
+  offline.doubt();
 }
 
 let firstReadingMarked = false;
