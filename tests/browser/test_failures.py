@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from inkling_build.bench.page_driver import canvas_box, draw_mouse, fit, ink_revision, settled
+from inkling_build.bench.page_driver import (
+    SETTLE_TIMEOUT_MS,
+    canvas_box,
+    draw_mouse,
+    fit,
+    ink_revision,
+    settled,
+)
 from inkling_build.local_server import Answer
 from tests.browser.builds import server_of
 from tests.browser.conftest import Open
@@ -108,12 +115,13 @@ def test_a_file_that_stops_coming_is_named(open_site: Open) -> None:
         return answer
 
     server_of(opened).alter = hold
-    opened.page.clock.install()
-    opened.start()
     page = opened.page
+    page.clock.install()
+    page.goto(opened.site.url)
     try:
         draw_mouse(page, fit(sample("5", "one stroke").quick, canvas_box(page).part(0.5, 0.5, 0.6)))
-        page.wait_for_function("() => document.querySelector('#boot-progress').value > 0.5")
+        # by then all else has come
+        page.locator("#boot-words", has_text="Waking the model").wait_for(timeout=SETTLE_TIMEOUT_MS)
         page.clock.fast_forward(STALL_MS)
         assert opened.end_of_loading() == "error"
         assert re.search(
