@@ -31,9 +31,9 @@
  * @typedef {{ url: string, bytes: number, sha256: string, chunks: string[] }} AssetEntry
  * @typedef {{ [name: string]: AssetEntry }} Manifest
  *
- * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js). A Blob is the file itself, as a worker before
- * unpacked and verified it.
- * @typedef {ArrayBuffer | string[] | Blob} Payload
+ * Gzip bytes: as they are, or as text of scripts (see engine/base32768.js). A Uint8Array is the file itself, as a worker
+ * before unpacked and verified it.
+ * @typedef {ArrayBuffer | string[] | Uint8Array<ArrayBuffer>} Payload
  *
  * How Python came up: from a snapshot of its memory, or by running from its files.
  * @typedef {'snapshot' | 'files'} BootKind
@@ -41,7 +41,7 @@
  * Files as a worker unpacked them, by name. Asked for once all runs, so that the workers after it need neither fetch nor
  * unpack them again.
  * @typedef {{ type: 'keep' }} Keep
- * @typedef {{ type: 'kept', files: { [name: string]: Blob } }} Kept
+ * @typedef {{ type: 'kept', files: { [name: string]: Uint8Array<ArrayBuffer> } }} Kept
  *
  * Said by a worker that is of no use any more, as when it ran out of memory.
  * @typedef {{ type: 'broken', how: string }} Broken

@@ -50,7 +50,7 @@ export function createEngine({ onState }) {
   /** What the next workers need not fetch again: their scripts' addresses, and files as these unpacked them. */
   /** @type {Map<string, string>} */
   const scripts = new Map();
-  /** @type {Map<string, Blob>} */
+  /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
   const kept = new Map();
   let isReady = () => {};
   /** @type {(reason: InklingError) => void} */
@@ -226,7 +226,7 @@ export function createEngine({ onState }) {
     scripts.set(name, URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
   }
 
-  /** @param {{ [name: string]: Blob }} files */
+  /** @param {{ [name: string]: Uint8Array<ArrayBuffer> }} files */
   function keep(files) {
     for (const [name, file] of Object.entries(files)) kept.set(name, file);
   }

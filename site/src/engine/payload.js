@@ -17,7 +17,7 @@ export const RELOAD_HINT = 'Retry loads it again; if that does not help, the cop
  * @throws {InklingError} asset-damaged when size or SHA-256 differ from the build's
  */
 export async function payloadBytes(name, entry, payload) {
-  if (payload instanceof Blob) return new Uint8Array(await payload.arrayBuffer());
+  if (payload instanceof Uint8Array) return payload;
   const packed = payload instanceof ArrayBuffer ? new Uint8Array(payload) : decodeBase32768(payload, entry.bytes);
   if (packed.length !== entry.bytes) throw damaged(name, `${entry.bytes} bytes`, `${packed.length} bytes`);
   // Plain http from another machine is no secure context and has no hashing; size is all there is to check.

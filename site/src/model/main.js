@@ -88,8 +88,8 @@ async function unpack({ name, entry, payload }) {
 }
 
 async function giveFilesBack() {
-  const runtime = new Blob([await wasm.promise]);
-  const files = { [whole ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm]: runtime, [ASSETS.model]: new Blob([await model.promise]) };
+  const runtime = whole ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm;
+  const files = { [runtime]: await wasm.promise, [ASSETS.model]: await model.promise };
   say({ type: 'kept', files });
 }
 

@@ -38,15 +38,15 @@ export function file(name) {
 
 /**
  * Hands over all files that came, once nothing will be started from them here any more.
- * @returns {Promise<{ [name: string]: Blob }>}
+ * @returns {Promise<{ [name: string]: Uint8Array<ArrayBuffer> }>}
  */
 export async function giveFilesBack() {
   const unsettled = Symbol();
-  /** @type {{ [name: string]: Blob }} */
+  /** @type {{ [name: string]: Uint8Array<ArrayBuffer> }} */
   const given = {};
   for (const [name, { promise }] of files) {
     const bytes = await Promise.race([promise, unsettled]).catch(() => unsettled);
-    if (bytes instanceof Uint8Array) given[name] = new Blob([bytes]);
+    if (bytes instanceof Uint8Array) given[name] = bytes;
   }
   files.clear();
   return given;
