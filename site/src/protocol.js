@@ -125,6 +125,7 @@ export const ASSETS = Object.freeze({
   libraries: 'libraries.pack',
   snapshot: 'snapshot.bin',
   onnxWasm: 'onnxruntime.small.wasm',
+  session: 'session.bin',
   wholeOnnxWasm: 'onnxruntime.wasm',
   model: 'inkling.onnx',
   stdlib: 'stdlib.zip',
@@ -132,9 +133,13 @@ export const ASSETS = Object.freeze({
 });
 
 /**
- * `onnxWasm` holds only what this model was seen to use, `wholeOnnxWasm` all of onnxruntime: needed where the small
- * one turns out to lack something.
+ * `onnxWasm` holds only what running this model was seen to use, and `session` its memory with the session made; all of
+ * onnxruntime and the model are needed where these turn out to lack something.
  */
+export const NETWORK = Object.freeze({
+  small: /** @type {const} */ ([ASSETS.onnxWasm, ASSETS.session]),
+  whole: /** @type {const} */ ([ASSETS.wholeOnnxWasm, ASSETS.model]),
+});
 
 /** Needed only where Python cannot start from the snapshot. */
 export const ORDINARY_BOOT = Object.freeze([ASSETS.stdlib, ASSETS.packages]);

@@ -33,9 +33,9 @@ def copy_build(dist: Path, folder: Path) -> Path:
 
 
 def other_build(dist: Path, folder: Path) -> Path:
-    """A copy with other bytes in the page, its script, its style and the model, under new names."""
+    """A copy with other bytes in the page, its script, its style and the network, under new names."""
     copy_build(dist, folder)
-    model = next(folder.glob("a/inkling.onnx.*.bin"))
+    model = next(folder.glob("a/session.bin.*.bin"))
     data = bytearray(model.read_bytes())
     data[GZIP_TIME] ^= 1
     old, new = (hashlib.sha256(one).hexdigest() for one in (model.read_bytes(), data))

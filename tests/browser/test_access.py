@@ -94,7 +94,7 @@ def test_axe_finds_nothing_while_loading_and_after_a_failure(
     open_site: Open, theme: Literal["light", "dark"]
 ) -> None:
     opened = open_site(color_scheme=theme)
-    break_asset(opened, "missing", "inkling.onnx")
+    break_asset(opened, "missing", "session.bin")
     opened.start()
     loading = _violations(opened.page)
     assert opened.end_of_loading() == "error"

@@ -31,7 +31,7 @@ FILES = (
     "pyodide.asm.wasm",
     "libraries.pack",
     "onnxruntime.small.wasm",
-    "inkling.onnx",
+    "session.bin",
 )
 """What every reading needs, by the names that people are told."""
 
@@ -135,7 +135,7 @@ def test_a_file_that_stops_coming_is_named(open_site: Open) -> None:
 
 def test_a_retry_without_repair_fails_with_the_same_sentence(open_site: Open) -> None:
     opened = open_site()
-    break_asset(opened, "missing", "inkling.onnx")
+    break_asset(opened, "missing", "session.bin")
     first = _fail_with_ink(opened)
     opened.page.evaluate("() => { document.querySelector('#failure').textContent = '' }")
     opened.page.get_by_role("button", name="Try again").click()
@@ -169,12 +169,12 @@ def test_a_spoiled_file_on_disk_is_named_and_can_be_retried(
 ) -> None:
     folder = tmp_path / "copy of dist"
     shutil.copytree(dist, folder)
-    chunk = next(folder.glob("f/inkling.onnx.*.0.js"))
+    chunk = next(folder.glob("f/session.bin.*.0.js"))
     whole = chunk.read_bytes()
     spoil(chunk)
     opened = open_site("file", folder)
     sentence = _fail_with_ink(opened)
-    assert " inkling.onnx" in sentence
+    assert " session.bin" in sentence
     assert re.search(r"\bexpected\b", sentence, re.IGNORECASE)
     assert re.search(came, sentence)
     chunk.write_bytes(whole)

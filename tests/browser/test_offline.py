@@ -192,7 +192,7 @@ def test_a_damaged_kept_file_is_named_and_healed_by_retry(open_site: Open) -> No
 
     # without a network the same question takes the sound copy
     stop_answering(opened)
-    model = next(path for path in kept_paths(opened.page, build) if "inkling.onnx" in path)
+    model = next(path for path in kept_paths(opened.page, build) if "session.bin" in path)
     status = "async (path) => (await fetch(path, { cache: 'reload' })).status"
     assert opened.page.evaluate(status, model) == 200
     assert refreshed(opened.page, "ready") == READY

@@ -131,7 +131,7 @@ def test_an_update_waits_is_offered_and_replaces_the_page_whole(
 
 def test_two_tabs_of_two_builds_both_work_until_the_older_is_reloaded(kept: Opened, next_build: Path) -> None:
     old_name = build_of(kept.page)
-    old_model = next(path for path in kept_paths(kept.page, old_name) if "inkling.onnx" in path)
+    old_model = next(path for path in kept_paths(kept.page, old_name) if "session.bin" in path)
     publish(kept, next_build)
     tab = new_tab(kept)
     assert visit(tab) == "6"

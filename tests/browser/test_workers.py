@@ -17,6 +17,7 @@ from tests.browser.workers import (
     break_python,
     kill_workers,
     make_breakable,
+    swap_file,
     wait_until_kept,
     watch_workers,
 )
@@ -69,6 +70,23 @@ def test_without_snapshot_and_files_the_file_is_named(open_site: Open, file: str
     opened.start()
     opened.wait_for_state("error")
     assert f"The file {file} is damaged: expected SHA-256" in opened.page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("session.bin", b"\2\0\0\0\0\0\0\0{}"), ("onnxruntime.small.wasm", b"\0asm\1\0\0\0")],
+    ids=["session of another format", "runtime that lacks everything"],
+)
+def test_what_does_not_fit_gives_way_to_the_whole_runtime(
+    open_site: Open, way: str, name: str, instead: bytes
+) -> None:
+    opened = open_site(way)
+    swap_file(opened.page, name, instead)
+    opened.start()
+    answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
+    assert answer.text == "6"
+    assert opened.page.locator("html").get_attribute("data-runtime") == "whole"
 
 
 def test_dead_workers_are_replaced_and_the_waiting_ink_is_read(open_site: Open) -> None:

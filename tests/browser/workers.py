@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import math
 from typing import Any
@@ -69,6 +71,14 @@ _BOTH_KEPT = "() => window.kept === 2"
 
 _BOOTS = "(count) => window.boots.length >= count"
 
+_SWAP = """(name, entry, bytes) => {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, transfer) {
+    const swapped = { ...message, entry, payload: Uint8Array.from(bytes).buffer };
+    return postMessage.call(this, message.name === name ? swapped : message, transfer);
+  };
+}"""
+
 # As JSON text: Playwright's own way takes seconds for so many numbers.
 _READ = """async (cases) => {
   const read = (id, [xy, starts]) => new Promise((resolve) => {
@@ -93,6 +103,13 @@ _KILL = "() => window.running.forEach((one) => Object.getPrototypeOf(Worker.prot
 def watch_workers(page: Page) -> None:
     """Must come before navigation; the other functions need it."""
     page.add_init_script(_WATCH)
+
+
+def swap_file(page: Page, name: str, data: bytes) -> None:
+    """Gives the workers another file by that name, with hashes that fit. Must come before navigation."""
+    packed = gzip.compress(data)
+    entry = {"bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
+    page.add_init_script(f"({_SWAP})({json.dumps(name)}, {json.dumps(entry)}, {list(packed)})")
 
 
 def boots(page: Page, at_least: int = 1) -> list[str]:

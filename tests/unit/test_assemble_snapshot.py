@@ -1,16 +1,16 @@
-"""The snapshot of Python's memory, made twice from what ships."""
+"""What the build keeps of memories, made twice from what ships."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-from inkling_build.assemble.dist import FREEZE, SNAPSHOT
+from inkling_build.assemble.dist import FREEZE, KEEP_SESSION, MODEL, SNAPSHOT
 from inkling_build.node import run_node
 from inkling_build.paths import PY
 from inkling_build.vendor import vendor
 
-MADE = ("stdlib.zip", "packages.pack", "libraries.pack", "snapshot.bin")
+MADE = ("stdlib.zip", "packages.pack", "libraries.pack", "snapshot.bin", "session.bin")
 
 
 def make(folder: Path) -> dict[str, str]:
@@ -18,6 +18,7 @@ def make(folder: Path) -> dict[str, str]:
     runtime = vendor()
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(folder)])
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(folder)])
+    run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), str(folder / "session.bin")])
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MADE}
 
 

@@ -25,6 +25,7 @@ from inkling_build.paths import CACHE, PY, SITE
 from inkling_build.vendor import Runtime
 
 FREEZE = Path(__file__).with_name("freeze.mjs")
+KEEP_SESSION = Path(__file__).with_name("keep_session.mjs")
 TRIM = Path(__file__).with_name("trim_runtime.mjs")
 MODEL = PY / "inkling" / "model" / "inkling.onnx"
 SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
@@ -53,13 +54,22 @@ def _make_runtime(runtime: Runtime, work: Path) -> None:
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
     print("taking a snapshot of Python with all that imported", flush=True)
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
-    print("trimming onnxruntime to what the model uses", flush=True)
-    run_node([str(TRIM), str(runtime.ort), str(MODEL), str(work / "onnxruntime.small.wasm")])
+    print("making the model's session and trimming onnxruntime to what running it uses", flush=True)
+    session = str(work / "session.bin")
+    run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), session])
+    run_node([str(TRIM), str(runtime.ort), str(MODEL), session, str(work / "onnxruntime.small.wasm")])
 
 
 def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
     """The files that the workers load (ASSETS in site/src/protocol.js), and the workers themselves."""
-    frozen = ("stdlib.zip", "packages.pack", "libraries.pack", "snapshot.bin", "onnxruntime.small.wasm")
+    frozen = (
+        "stdlib.zip",
+        "packages.pack",
+        "libraries.pack",
+        "snapshot.bin",
+        "session.bin",
+        "onnxruntime.small.wasm",
+    )
     return {
         "model.js": bundle_model(work / "model.js"),
         "python.js": bundle_python(runtime.pyodide, work / "python.js"),

@@ -7,10 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FORMAT } from '../../../site/src/python/snapshot.js';
 import { startPython } from '../../../site/src/python/start.js';
-
-const BLOCK = 64; // bytes compared at a time; smaller finds more unchanged data but makes more runs
-const WIPE_FROM = 1 << 20; // largest and smallest piece of free heap that is looked for and zeroed
-const WIPE_TO = 64;
+import { BLOCK, difference, same, standStill, wipe, write } from './memory_runs.mjs';
 
 const STDLIB_SNAPSHOT = new Uint8Array(22); // an empty zip: a restored Python has all its modules in memory
 STDLIB_SNAPSHOT.set([0x50, 0x4b, 5, 6]);
@@ -31,78 +28,6 @@ async function boot(pyodideDir, frozenDir, how) {
     },
     ...how,
   });
-}
-
-/** Zero the heap's free pieces: they hold stale bytes that would have to be shipped. */
-function wipe(module) {
-  const top = () => module.HEAPU32[module._emscripten_get_sbrk_ptr() / 4];
-  const end = top();
-  const held = [];
-  for (let size = WIPE_FROM; size >= WIPE_TO; size >>= 1) {
-    let pointer = module._calloc(size, 1);
-    while (pointer + size <= end) {
-      held.push(pointer);
-      pointer = module._calloc(size, 1);
-    }
-    module._free(pointer);
-  }
-  held.forEach((pointer) => module._free(pointer));
-}
-
-/** Runs of blocks, as [address, length] pairs, that a fresh module does not already have. */
-function difference(memory, pristine, started, programEnd) {
-  const runs = [];
-  let last = null;
-  for (let at = 0; at < memory.length; at += BLOCK) {
-    const block = memory.subarray(at, at + BLOCK);
-    // Below programEnd a fresh module holds the program's data, unless starting up wrote there; above, zeros.
-    const there = at < programEnd
-      ? same(pristine, started, at) && same(memory, pristine, at)
-      : block.every((byte) => byte === 0);
-    if (there) {
-      last = null;
-    } else if (last) {
-      last[1] += BLOCK;
-    } else {
-      last = [at, BLOCK];
-      runs.push(last);
-    }
-  }
-  return runs;
-}
-
-function same(a, b, at) {
-  for (let index = at; index < at + BLOCK; index += 1) if (a[index] !== b[index]) return false;
-  return true;
-}
-
-function write(header, runs, memory) {
-  const bare = Buffer.from(JSON.stringify(header));
-  const text = Buffer.concat([bare, Buffer.alloc((4 - (bare.length % 4)) % 4, ' ')]);
-  const out = Buffer.alloc(8 + text.length + 8 * runs.length + runs.reduce((sum, run) => sum + run[1], 0));
-  out.writeUInt32LE(text.length, 0);
-  out.writeUInt32LE(runs.length, 4);
-  out.set(text, 8);
-  let at = 8 + text.length;
-  for (const run of runs) {
-    out.writeUInt32LE(run[0], at);
-    out.writeUInt32LE(run[1], at + 4);
-    at += 8;
-  }
-  for (const [address, length] of runs) {
-    out.set(memory.subarray(address, address + length), at);
-    at += length;
-  }
-  return out;
-}
-
-/** Nothing in the snapshot may depend on when and where it was taken. */
-function standStill() {
-  const noon = Date.UTC(2026, 0, 1, 12);
-  Date.now = () => noon;
-  performance.now = () => 0;
-  process.hrtime.bigint = () => 0n;
-  crypto.getRandomValues = (array) => array.fill(0);
 }
 
 async function main([pyodideDir, frozenDir]) {
@@ -126,7 +51,7 @@ async function main([pyodideDir, frozenDir]) {
   }
   const selfCheck = python.pyimport('inkling.web').wake();
   python.runPython('settle()');
-  wipe(module);
+  wipe((size) => module._calloc(size, 1), module._free, module.HEAPU32[module._emscripten_get_sbrk_ptr() / 4]);
   const keys = module.API.serializeHiwireState();
   const memory = module.HEAPU8.slice();
   memory.fill(0, module.___stack_low, module.___stack_high);
@@ -141,7 +66,10 @@ async function main([pyodideDir, frozenDir]) {
     keys,
     selfCheck,
   };
-  const runs = difference(memory, pristine, started, header.programEnd);
+  // Below programEnd a fresh module holds the program's data, unless starting up wrote there; above, zeros.
+  const runs = difference(memory, (at) => (at < header.programEnd
+    ? same(pristine, started, at) && same(memory, pristine, at)
+    : memory.subarray(at, at + BLOCK).every((byte) => byte === 0)));
   const snapshot = write(header, runs, memory);
 
   const again = await boot(pyodideDir, frozenDir, { packages: [libraries], snapshot: new Uint8Array(snapshot) });

@@ -1,7 +1,7 @@
 // @ts-check
 // The page's side of the recogniser: starts the workers, feeds them the app's files, asks for readings.
 
-import { ASSETS, InklingError, MODEL, PYTHON, toFailure } from '../protocol.js';
+import { ASSETS, InklingError, MODEL, NETWORK, PYTHON, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
 import { payloadBytes } from './payload.js';
@@ -26,7 +26,7 @@ const RESTARTS_MAX = 3;
 /** How long the page is left alone after a start before files are set aside for the next one. */
 const KEEP_AFTER_MS = 2_000;
 /** In the order they are needed. */
-const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.model];
+const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -202,7 +202,7 @@ export function createEngine({ onState }) {
     };
     await Promise.all([
       ...ESSENTIAL.filter((name) => !scripts.has(name)).map(bring),
-      bring(runtime === 'whole' ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm),
+      ...NETWORK[runtime].map(bring),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
       bring(ASSETS.snapshot).catch((error) => {
         const failure = toFailure(error, 'asset-missing', ASSETS.snapshot, '');

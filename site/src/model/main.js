@@ -3,7 +3,7 @@
 // do than start, and runs the network. Talks to the page, and through a port to Python's worker.
 
 import { payloadBytes } from '../engine/payload.js';
-import { ASSETS, lastLine, PYTHON, toFailure } from '../protocol.js';
+import { ASSETS, lastLine, NETWORK, PYTHON, toFailure } from '../protocol.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('../protocol.js').FromModel} FromModel */
@@ -23,15 +23,18 @@ const python = Promise.withResolvers();
 /** @type {PromiseWithResolvers<Uint8Array<ArrayBuffer>>} */
 const wasm = Promise.withResolvers();
 /** @type {PromiseWithResolvers<Uint8Array<ArrayBuffer>>} */
-const model = Promise.withResolvers();
+const network = Promise.withResolvers();
 
 /** Settled once Python has all that it waits for from here. */
 const pythonServed = Promise.withResolvers();
 
 // Making the session blocks this worker for longer than any file: Python's files go first.
-const session = Promise.all([wasm.promise, model.promise, pythonServed.promise])
-  .then(([runtime, network]) => createSession(runtime, network));
-session.then(async () => tell(await python.promise, { type: 'running' })).catch(fail);
+const session = Promise.all([wasm.promise, network.promise, pythonServed.promise])
+  .then(([runtime, bytes]) => createSession(runtime, bytes, !whole));
+session.then(async () => tell(await python.promise, { type: 'running' })).catch((error) => {
+  if (whole) fail(error);
+  else say({ type: 'need-whole' });
+});
 
 self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
   if (data.type === 'port') {
@@ -48,9 +51,9 @@ self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
 };
 
 /** What Python's start waits for comes first; all else in between would only delay it. */
-const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.model];
+const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.session, ASSETS.model];
 
-/** Whether all of onnxruntime is here, and not only what the model was seen to use. */
+/** Whether all of onnxruntime is here and makes the session, instead of the part that a session made is seen to use. */
 let whole = false;
 
 /** How engines word a trap: "unreachable", "unreachable executed", "Unreachable code should not be executed". */
@@ -76,7 +79,7 @@ async function unpack({ name, entry, payload }) {
     const bytes = await payloadBytes(name, entry, payload);
     if (name === ASSETS.wholeOnnxWasm) whole = true;
     if (name === ASSETS.onnxWasm || name === ASSETS.wholeOnnxWasm) wasm.resolve(bytes);
-    else if (name === ASSETS.model) model.resolve(bytes);
+    else if (name === ASSETS.session || name === ASSETS.model) network.resolve(bytes);
     else if (name === PYTHON) say({ type: 'python', bytes }, [bytes.buffer]);
     else tell(await python.promise, { type: 'file', name, bytes }, [bytes.buffer]);
     if (name === ASSETS.snapshot) pythonServed.resolve(undefined);
@@ -88,8 +91,8 @@ async function unpack({ name, entry, payload }) {
 }
 
 async function giveFilesBack() {
-  const runtime = whole ? ASSETS.wholeOnnxWasm : ASSETS.onnxWasm;
-  const files = { [runtime]: await wasm.promise, [ASSETS.model]: await model.promise };
+  const [program, session] = whole ? NETWORK.whole : NETWORK.small;
+  const files = { [program]: await wasm.promise, [session]: await network.promise };
   say({ type: 'kept', files });
 }
 
@@ -118,10 +121,6 @@ function tell(port, message, transfer = []) {
 
 /** @param {unknown} error */
 function fail(error) {
-  if (lacks(error)) {
-    say({ type: 'need-whole' });
-    return;
-  }
   say({ type: 'failed', error: toFailure(error, 'model-failed', 'The model could not be started', HINT) });
 }
 

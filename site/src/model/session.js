@@ -4,6 +4,7 @@
 
 import * as ort from 'onnxruntime-web/wasm';
 import { ASSETS, InklingError } from '../protocol.js';
+import { resumeSession } from './resume.js';
 
 /** @typedef {{ digits: Float32Array<ArrayBuffer>, kind: Float32Array<ArrayBuffer> }} Outputs */
 
@@ -12,22 +13,24 @@ const HINT = 'Retry loads it again; if that does not help, the copy of this app 
 
 /**
  * @param {Uint8Array<ArrayBuffer>} runtime onnxruntime's WebAssembly
- * @param {Uint8Array<ArrayBuffer>} model ONNX
+ * @param {Uint8Array<ArrayBuffer>} network the model as ONNX, or the session made of it, see resume.js
+ * @param {boolean} made whether it is the session
  * @returns {Promise<(images: Float32Array, count: number) => Promise<Outputs>>} images: count * 28 * 28 in 0..1
  * @throws {InklingError} model-failed
  */
-export async function createSession(runtime, model) {
+export async function createSession(runtime, network, made) {
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.proxy = false;
   ort.env.wasm.wasmBinary = runtime;
   /** @type {ort.InferenceSession} */
   let session;
   try {
+    const model = made ? new Uint8Array(resumeSession(network)) : network;
     session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    // also says so when it is the runtime that lacks something, see main.js
-    throw new InklingError('model-failed', `Expected an ONNX model in ${ASSETS.model}, got: ${said}`, HINT);
+    const kind = made ? 'session' : 'model';
+    throw new InklingError('model-failed', `Expected an ONNX ${kind} in ${ASSETS[kind]}, got: ${said}`, HINT);
   }
   const run = async (/** @type {Float32Array} */ images, /** @type {number} */ count) => {
     const answer = await session.run({ images: new ort.Tensor('float32', images, [count, 1, SIDE, SIDE]) });

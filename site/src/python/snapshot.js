@@ -3,6 +3,7 @@
 // that differ from what a freshly instantiated program already has, and what JavaScript must know to go with it.
 // py/inkling_build/assemble/snapshot.mjs takes it; this is how it is put back.
 
+import { parseRuns, putRuns } from '../memory-runs.js';
 import { trampolineIndex } from './start.js';
 
 /**
@@ -28,22 +29,11 @@ import { trampolineIndex } from './start.js';
 export const FORMAT = 1;
 
 /**
- * Layout: uint32 length of the header, uint32 count of runs, header as JSON padded to 4 bytes, then for each run
- * uint32 address and uint32 length, then the runs' bytes.
  * @param {Uint8Array<ArrayBuffer>} snapshot
  * @returns {{ header: Header, runs: Uint32Array, data: Uint8Array }}
  */
 export function parse(snapshot) {
-  const [headerLength = 0, runCount = 0] = new Uint32Array(snapshot.buffer, 0, 2);
-  const runsAt = 8 + headerLength;
-  /** @type {Header} */
-  const header = JSON.parse(new TextDecoder().decode(snapshot.subarray(8, runsAt)));
-  if (header.format !== FORMAT) throw new Error(`expected a snapshot of format ${FORMAT}, got ${header.format}`);
-  return {
-    header,
-    runs: new Uint32Array(snapshot.buffer, runsAt, 2 * runCount),
-    data: snapshot.subarray(runsAt + 8 * runCount),
-  };
+  return parseRuns(snapshot, FORMAT);
 }
 
 /**
@@ -54,7 +44,8 @@ export function parse(snapshot) {
  * @throws {Error} if the module is not laid out like the one the snapshot was taken of
  */
 export function restoreMemory(module, snapshot) {
-  const { header, runs, data } = parse(snapshot);
+  const parsed = parse(snapshot);
+  const { header } = parsed;
   expect('build', header.buildId, module.API.config.BUILD_ID);
   expect('program end', header.programEnd, module.___heap_base);
   expect('function table of length', header.table, module.wasmTable.length);
@@ -62,12 +53,7 @@ export function restoreMemory(module, snapshot) {
   module.HEAPU8.fill(0, header.programEnd);
   module.growMemory(header.memory);
   expect('memory size', header.memory, module.HEAPU8.length);
-  const memory = module.HEAPU8;
-  for (let run = 0, from = 0; run < runs.length; run += 2) {
-    const length = runs[run + 1] ?? 0;
-    memory.set(data.subarray(from, from + length), runs[run]);
-    from += length;
-  }
+  putRuns(module.HEAPU8, parsed);
   module.HEAP32[trampolineIndex(module)] = trampoline;
   for (const [path, handle] of header.handles) {
     const library = module.LDSO.loadedLibsByName[path];

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 const NAMES = [
   'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
-  'inkling.onnx', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm',
+  'session.bin', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx',
 ];
 const files = new Map(NAMES.map((name) => [name, gzipSync(`content of ${name}`)]));
 
@@ -101,7 +101,7 @@ test('hands every file of a start to the model worker, in words and bytes of pro
   assert.equal(port.type, 'port');
   assert.deepEqual(
     new Set(assets.map((message) => message.name)),
-    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm'].includes(name))),
+    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx'].includes(name))),
   );
   for (const { name, payload } of assets) assert.deepEqual(Buffer.from(payload), files.get(name));
   assert.equal(states[0].phase, 'loading');
@@ -147,25 +147,25 @@ test('one question at a time; what came between is superseded; strange ids are i
 
 for (const [what, answer, message] of [
   ['missing', () => new Response('', { status: 404, statusText: 'Not Found' }),
-    'Expected the file inkling.onnx, but the server answered 404 Not Found.'],
+    'Expected the file session.bin, but the server answered 404 Not Found.'],
   ['a web page', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } }),
-    'Expected the file inkling.onnx, but the server answered with a web page in its place.'],
+    'Expected the file session.bin, but the server answered with a web page in its place.'],
   ['too long', () => new Response(new Uint8Array(9999)),
-    `The file inkling.onnx is damaged: expected ${files.get('inkling.onnx').length} bytes, got at least 9999.`],
+    `The file session.bin is damaged: expected ${files.get('session.bin').length} bytes, got at least 9999.`],
   ['unreachable', () => { throw new TypeError('Failed to fetch'); },
-    'Expected the file inkling.onnx, but it could not be fetched (Failed to fetch).'],
+    'Expected the file session.bin, but it could not be fetched (Failed to fetch).'],
 ]) {
   test(`a file that is ${what} is named, and Retry goes past the cache`, async () => {
     const states = [];
     const engine = createEngine({ onState: (state) => states.push(state) });
-    answers.set('inkling.onnx', answer);
+    answers.set('session.bin', answer);
     engine.start();
     const pending = engine.read(ink(1));
     await until(() => failures(states).length === 1);
     assert.equal(failures(states)[0].message, message);
     assert.match(failures(states)[0].hint, /[Rr]etry/);
     assert.ok(FakeWorker.all.every((worker) => worker.terminated));
-    answers.set('inkling.onnx', () => new Response(files.get('inkling.onnx')));
+    answers.set('session.bin', () => new Response(files.get('session.bin')));
     fetched = [];
     engine.retry();
     await pythonStarts();
@@ -206,7 +206,8 @@ test('a trimmed onnxruntime that lacks something gives way to the whole one, wit
   assert.ok(before.every((worker) => worker.terminated));
   await pythonStarts();
   const names = newest('model.js').sent.map(({ name }) => name);
-  assert.ok(names.includes('onnxruntime.wasm') && !names.includes('onnxruntime.small.wasm'));
+  assert.ok(['onnxruntime.wasm', 'inkling.onnx'].every((name) => names.includes(name)));
+  assert.ok(!['onnxruntime.small.wasm', 'session.bin'].some((name) => names.includes(name)));
   const python = newest('python.js');
   python.says({ type: 'ready', boot: 'snapshot' });
   assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot', runtime: 'whole' });
