@@ -30,6 +30,16 @@ async function boot(pyodideDir, frozenDir, how) {
   });
 }
 
+/** The C library reads a dynamic library's file to load it and holds it for ever, though nothing looks there again. */
+function forgetFiles(memory, files) {
+  const bytes = Buffer.from(memory.buffer);
+  for (const file of files) {
+    const at = bytes.indexOf(file);
+    if (at < 0) throw new Error('expected the file of a dynamic library in memory, got none: is it still read there?');
+    memory.fill(0, at, at + file.length);
+  }
+}
+
 async function main([pyodideDir, frozenDir]) {
   standStill();
   writeFileSync(join(frozenDir, 'empty.zip'), STDLIB_SNAPSHOT);
@@ -55,14 +65,15 @@ async function main([pyodideDir, frozenDir]) {
   const keys = module.API.serializeHiwireState();
   const memory = module.HEAPU8.slice();
   memory.fill(0, module.___stack_low, module.___stack_high);
+  const loaded = Object.entries(module.LDSO.loadedLibsByHandle).filter(([handle]) => handle !== '0');
+  forgetFiles(memory, loaded.map(([, library]) => python.FS.readFile(library.name)));
   const header = {
     format: FORMAT,
     buildId: module.API.config.BUILD_ID,
     memory: memory.length,
     programEnd: module.___heap_base,
     table,
-    handles: Object.entries(module.LDSO.loadedLibsByHandle)
-      .filter(([handle]) => handle !== '0').map(([handle, library]) => [library.name, Number(handle)]),
+    handles: loaded.map(([handle, library]) => [library.name, Number(handle)]),
     keys,
     selfCheck,
   };
