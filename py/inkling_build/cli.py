@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help="run every check and test; what follows goes to pytest", add_help=False)
     bench = commands.add_parser("bench", help="measure, as a table; all of it if no name is given")
     bench.add_argument(
-        "names", nargs="*", metavar="name", help="start, latency, size; with --data accuracy, numbers"
+        "names", nargs="*", metavar="name", help="start, latency, size, memory; with --data accuracy, numbers"
     )
     bench.add_argument("--data", type=Path, metavar="DIR", help="ink to measure on, see training/README.md")
     commands.add_parser("setup", help="fill .venv with what tests and training need")

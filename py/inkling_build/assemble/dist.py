@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from inkling_build.assemble.budget import BUDGET_BYTES, check_budget
 from inkling_build.assemble.bundle import (
     bundle_guard,
     bundle_model,
@@ -32,7 +33,10 @@ SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
 
 
 def build_site(runtime: Runtime, dist: Path) -> None:
-    """Write the site to `dist`, replacing what was there only once everything has been made."""
+    """Write the site to `dist`, replacing what was there only once everything has been made.
+
+    Raises BuildError if a step fails or a first visit would cost more than the budget.
+    """
     CACHE.mkdir(exist_ok=True)
     # on dist's own file system, so that putting it in place is two renames
     with tempfile.TemporaryDirectory(prefix="build-", dir=CACHE) as scratch:
@@ -44,6 +48,8 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         payloads = [write_payload(name, data, made) for name, data in _contents(runtime, work).items()]
         _write_page({payload.name: payload.entry for payload in payloads}, made, work)
         seal(made, bundle_service_worker(work / "sw.js"))
+        total = check_budget(made)
+        print(f"{total:,} bytes of gzip until the first reading, {BUDGET_BYTES:,} allowed", flush=True)
         if dist.exists():
             dist.rename(work / "replaced")
         made.rename(dist)

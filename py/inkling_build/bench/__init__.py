@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from inkling_build.bench import accuracy, latency, size, start
+from inkling_build.bench import accuracy, latency, memory, size, start
 from inkling_build.errors import BuildError
 
-BROWSER: dict[str, Callable[[], None]] = {"start": start.run, "latency": latency.run, "size": size.run}
+BROWSER: dict[str, Callable[[], None]] = {
+    "start": start.run,
+    "latency": latency.run,
+    "size": size.run,
+    "memory": memory.run,
+}
 """Of the page, in a real browser."""
 
 DATA: dict[str, Callable[[Path], None]] = {"accuracy": accuracy.digits, "numbers": accuracy.numbers}

@@ -21,6 +21,7 @@ FIRST_DIGIT = sample("1", "bar").quick
 FIRST_SIZE = 0.5
 """Share of the canvas that the first digit covers."""
 
+_KEPT_OFFLINE = "() => document.querySelector('#offline').dataset.state === 'ready'"
 _MARKED = "(name) => performance.getEntriesByName(name).length > 0"
 _MARK_TIME = "(name) => performance.getEntriesByName(name)[0].startTime"
 
@@ -40,6 +41,12 @@ def new_profile(playwright: Playwright) -> Iterator[BrowserContext]:
             yield context
         finally:
             context.close()
+
+
+def finish_visit(page: Page, place: Place) -> None:
+    """Waits for what a first visit still does after its reading: the service worker keeps the build."""
+    if place.is_ours and place.server is not None:
+        page.wait_for_function(_KEPT_OFFLINE, timeout=SETTLE_TIMEOUT_MS)
 
 
 def visit(page: Page, place: Place) -> float:

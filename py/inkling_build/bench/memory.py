@@ -1,0 +1,93 @@
+"""Memory of the page over many readings: a page that is left open all day must not grow."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+
+from inkling_build.bench.browser import new_profile, visit
+from inkling_build.bench.page_driver import canvas_box, clear, write
+from inkling_build.bench.places import places
+from inkling_build.bench.table import table
+from inkling_build.errors import BuildError
+from tests.strokes import every_sample
+
+CHECKPOINTS = (100, 1000)
+"""Readings after which memory is taken."""
+
+DIGITS_EACH = 3
+"""Digits on the canvas before it is cleared."""
+
+SIZE = 0.25
+"""Share of the canvas that a digit covers."""
+
+CALM_S = 3.0
+"""Seconds without ink before memory is taken: engines give memory back when idle."""
+
+BUSY_MS = 500
+"""For how long the page is made to work, to tell its process from others."""
+
+KILOBYTE = 1024
+MEGABYTE = 1_000_000
+
+
+def run() -> None:
+    """Prints private memory of the page's process, workers included. Raises BuildError where it cannot be seen."""
+    if not sys.platform.startswith("linux"):
+        raise BuildError(f"bench memory reads /proc, which only Linux has, and this is {sys.platform}")
+    rows = []
+    with places() as measured, sync_playwright() as playwright:
+        for place in (one for one in measured if one.is_ours):
+            with new_profile(playwright) as context:
+                page = context.new_page()
+                visit(page, place)
+                taken = _take(page, context)
+            growth = 100 * (taken[-1] / taken[0] - 1)
+            rows.append([place.name, *(f"{size / MEGABYTE:.0f}" for size in taken), f"{growth:+.1f} %"])
+    print("Megabytes of the page and its workers, after garbage collection")
+    print(table(["", *(f"{count} readings" for count in CHECKPOINTS), "growth"], rows))
+
+
+def _take(page: Page, context: BrowserContext) -> list[int]:
+    session = context.new_cdp_session(page)
+    process = _process(context, session)
+    clear(page)
+    digits = itertools.cycle(one for one in every_sample() if one.is_digit)
+    taken = []
+    for count in range(1, CHECKPOINTS[-1] + 1):
+        place = count % DIGITS_EACH
+        write(page, next(digits).quick, canvas_box(page).part((place + 0.5) / DIGITS_EACH, 0.5, SIZE))
+        if place == 0:
+            clear(page)
+        if count in CHECKPOINTS:
+            time.sleep(CALM_S)
+            session.send("HeapProfiler.collectGarbage")
+            taken.append(_private_bytes(process))
+    return taken
+
+
+def _process(context: BrowserContext, page: CDPSession) -> int:
+    """The page's process: of all that render pages, the one that works when the page is made to."""
+    if context.browser is None:
+        raise LookupError("expected a browser that tells its processes, got none")
+    browser = context.browser.new_browser_cdp_session()
+    before = _seconds_used(browser)
+    page.send(
+        "Runtime.evaluate", {"expression": f"for (const end = Date.now() + {BUSY_MS}; Date.now() < end;);"}
+    )
+    after = _seconds_used(browser)
+    return max(after, key=lambda process: after[process] - before.get(process, 0))
+
+
+def _seconds_used(browser: CDPSession) -> dict[int, float]:
+    told = browser.send("SystemInfo.getProcessInfo")["processInfo"]
+    return {int(one["id"]): float(one["cpuTime"]) for one in told if one["type"] == "renderer"}
+
+
+def _private_bytes(process: int) -> int:
+    fields = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return KILOBYTE * sum(int(line.split()[1]) for line in fields if line.startswith("Private_"))
