@@ -110,7 +110,7 @@ def test_a_file_that_stops_coming_is_named(open_site: Open) -> None:
     released = threading.Event()
 
     def hold(path: str, answer: Answer) -> Answer:
-        if "inkling.onnx" in path:
+        if "session.bin" in path:
             released.wait()
         return answer
 

@@ -308,7 +308,7 @@ test('what the workers give back is not fetched again', async (t) => {
   for (const name of ['model.js', 'python.js']) assert.equal(newest(name).sent.at(-1).type, 'keep');
   const given = (...names) => Object.fromEntries(names.map((name) => [name, new TextEncoder().encode(name)]));
   newest('python.js').says({ type: 'kept', files: given('pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin') });
-  newest('model.js').says({ type: 'kept', files: given('onnxruntime.small.wasm', 'inkling.onnx') });
+  newest('model.js').says({ type: 'kept', files: given('onnxruntime.small.wasm', 'session.bin') });
   t.mock.timers.reset();
 
   fetched = [];
@@ -332,11 +332,11 @@ test('what the workers give back is not fetched again', async (t) => {
 
 test('a start is over when Python is ready, or with the reason why it is not', async () => {
   const engine = createEngine({ onState: () => {} });
-  answers.set('inkling.onnx', () => new Response('', { status: 404, statusText: 'Not Found' }));
+  answers.set('session.bin', () => new Response('', { status: 404, statusText: 'Not Found' }));
   await assert.rejects(engine.start(), {
-    code: 'asset-missing', message: 'Expected the file inkling.onnx, but the server answered 404 Not Found.',
+    code: 'asset-missing', message: 'Expected the file session.bin, but the server answered 404 Not Found.',
   });
-  answers.set('inkling.onnx', () => new Response(files.get('inkling.onnx')));
+  answers.set('session.bin', () => new Response(files.get('session.bin')));
   const again = engine.retry();
   await pythonStarts();
   newest('python.js').says({ type: 'ready', boot: 'snapshot' });
