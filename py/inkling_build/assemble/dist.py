@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from inkling_build.assemble.archive import write_zip
 from inkling_build.assemble.budget import BUDGET_BYTES, check_budget
 from inkling_build.assemble.bundle import (
     bundle_guard,
@@ -48,6 +49,7 @@ def build_site(runtime: Runtime, dist: Path) -> None:
         payloads = [write_payload(name, data, made) for name, data in _contents(runtime, work).items()]
         _write_page({payload.name: payload.entry for payload in payloads}, made, work)
         seal(made, bundle_service_worker(work / "sw.js"))
+        write_zip(made)
         total = check_budget(made)
         print(f"{total:,} bytes of gzip until the first reading, {BUDGET_BYTES:,} allowed", flush=True)
         if dist.exists():

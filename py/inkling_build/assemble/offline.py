@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from inkling_build.assemble.archive import ZIP
 from inkling_build.assemble.payload import HASH_DIGITS
 
 INDEX = "index.html"
 WORKER = "sw.js"
 """Never renamed: browsers ask for updates at the address at which they first found the worker."""
 
-_NOT_KEPT = frozenset({WORKER, ".nojekyll"})
+_NOT_KEPT = frozenset({WORKER, ".nojekyll", ZIP})
 _NOT_KEPT_FOLDERS = frozenset({"f", "screenshots"})
 """Only for pages opened from disk, and only for shops and install dialogues."""
 
