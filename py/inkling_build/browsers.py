@@ -2,6 +2,7 @@
 
 Chromium: Playwright's own, then a system Chrome or Chromium, then Playwright's installer, then apt-get.
 Firefox: the system's, then apt-get; Playwright's own is a patched build and not what people have.
+WebKit: WebKitGTK with its WebDriver and a screen to show it on, the system's, then apt-get; Linux alone has it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from inkling_build import environment
@@ -29,6 +31,8 @@ FIREFOX_PLACES = (
     Path("C:/Program Files/Mozilla Firefox/firefox.exe"),
 )
 
+WEBKIT_PACKAGES = ("webkit2gtk-driver", "xvfb")
+
 _ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -37,6 +41,14 @@ with sync_playwright() as playwright:
 
 Way = tuple[str, Callable[[], Path | None]]
 """How a browser may be had, in words, and what finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebKitPrograms:
+    """WebKitGTK's driver, which knows its browser, and what makes a screen for it."""
+
+    driver: Path
+    screen: Path
 
 
 @functools.cache
@@ -65,6 +77,24 @@ def find_firefox() -> Path:
             ("apt-get install firefox-esr", lambda: system() if apt_install("firefox-esr") else None),
         ),
     )
+
+
+@functools.cache
+def find_webkit() -> WebKitPrograms | None:
+    """The system's WebKitGTK, installed if need be; None where it cannot be had, as outside Linux."""
+    found = _system_webkit()
+    if found is None and all(apt_install(package) for package in WEBKIT_PACKAGES):
+        found = _system_webkit()
+    if found is None:
+        say(f"WebKit: none here; on Debian and Ubuntu the packages {' and '.join(WEBKIT_PACKAGES)} bring one")
+    else:
+        say(f"WebKit: a system WebKitGTK, {found.driver}")
+    return found
+
+
+def _system_webkit() -> WebKitPrograms | None:
+    driver, screen = (find_program((name,)) for name in ("WebKitWebDriver", "Xvfb"))
+    return WebKitPrograms(driver, screen) if driver and screen else None
 
 
 def first_found(browser: str, ways: tuple[Way, ...]) -> Path:

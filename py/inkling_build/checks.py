@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inkling_build import environment
-from inkling_build.browsers import find_chromium, find_firefox
+from inkling_build.browsers import find_chromium, find_firefox, find_webkit
 from inkling_build.errors import BuildError
 from inkling_build.node import run_node
 from inkling_build.paths import NODE_MODULES, SITE
@@ -74,3 +74,4 @@ def _typescript(config: str) -> None:
 def _find_browsers() -> None:
     find_chromium()
     find_firefox()
+    find_webkit()

@@ -13,8 +13,12 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from inkling_build import paths
 from inkling_build.bench.page_driver import answer_now, clear
-from inkling_build.browsers import find_chromium
+from inkling_build.browsers import WEBKIT_PACKAGES, find_chromium, find_webkit
 from tests.browser.opening import WAYS, Opened, Site, opened, site
+from tests.browser.webdriver import WebKit
+
+CI = "CI"
+"""Set on machines that run the tests unattended: there a browser that is missing is a failure."""
 
 Open = Callable[..., Opened]
 
@@ -42,6 +46,17 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKit]:
+    """A real WebKit; without one the test is skipped, but fails where tests run unattended."""
+    programs = find_webkit()
+    if programs is None:
+        lacking = f"expected WebKitGTK with its driver and Xvfb, got none: {' and '.join(WEBKIT_PACKAGES)} bring them"
+        (pytest.fail if os.environ.get(CI) else pytest.skip)(lacking)
+    with WebKit(programs, tmp_path_factory.mktemp("webkit")) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session", params=WAYS)

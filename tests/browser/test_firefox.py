@@ -7,34 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from inkling_build.bench.page_driver import Box, fit
 from inkling_build.browsers import find_firefox
 from tests.browser.bidi import Firefox
+from tests.browser.driven import misread, open_page, started_how
 from tests.browser.opening import WAYS, Site, site
 from tests.browser.test_network import INSIDE
 from tests.strokes import every_sample
-
-PAINTED = """new Promise((resolve) => {
-  const look = () => performance.getEntriesByName('inkling:painted').length ? resolve() : setTimeout(look, 10);
-  look();
-})"""
-
-SETTLED = """new Promise((resolve) => {
-  const look = () => {
-    const ink = document.querySelector('#ink').dataset.revision;
-    const reading = document.querySelector('#reading');
-    const done = Number(ink) > %d && ink === reading.dataset.revision;
-    if (done) resolve({verdict: reading.dataset.verdict, text: reading.textContent, revision: Number(ink)});
-    return done;
-  };
-  if (!look()) new MutationObserver((_, watch) => look() && watch.disconnect())
-    .observe(document, {subtree: true, attributes: true});
-})"""
-
-BOX = """(() => {
-  const box = document.querySelector('%s').getBoundingClientRect();
-  return [box.left, box.top, box.width, box.height];
-})()"""
 
 DIGITS = [one for one in every_sample() if one.is_digit and one.hand == 0]
 
@@ -53,24 +31,9 @@ def place(request: pytest.FixtureRequest, dist: Path) -> Iterator[Site]:
 
 def test_firefox_reads_every_style_and_asks_nobody_else(firefox: Firefox, place: Site) -> None:
     firefox.events.clear()
-    firefox.goto(place.url)
-    firefox.evaluate(PAINTED)
-    box = Box(*firefox.evaluate(BOX % "#ink")).part(0.5, 0.5, 0.6)
-    button = Box(*firefox.evaluate(BOX % "#clear"))
-    revision = 0
-    misread = {}
-    for digit in DIGITS:
-        firefox.draw(fit(digit.quick, box))
-        answer = firefox.evaluate(SETTLED % revision)
-        if answer["text"] != digit.label:
-            misread[digit.name] = answer
-        firefox.click((button.left + button.width / 2, button.top + button.height / 2))
-        cleared = firefox.evaluate(SETTLED % answer["revision"])
-        assert cleared["verdict"] == "empty"
-        revision = cleared["revision"]
-    assert misread == {}
-    assert firefox.evaluate("document.documentElement.dataset.boot") == "snapshot"
-    assert firefox.evaluate("document.documentElement.dataset.runtime") == "small"
+    open_page(firefox, place.url)
+    assert misread(firefox, DIGITS) == {}
+    assert started_how(firefox) == ["snapshot", "small"]
     asked = [what["request"]["url"] for kind, what in firefox.events if kind == "network.beforeRequestSent"]
     assert [url for url in asked if not url.startswith((place.base, *INSIDE))] == []
     logged = [what for kind, what in firefox.events if kind == "log.entryAdded"]

@@ -120,3 +120,41 @@ def test_apt_is_left_alone_without_the_right_to_use_it(monkeypatch: pytest.Monke
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     assert browsers.apt_install("chromium")
     assert [command[1] for command in ran] == ["update", "install"]
+
+
+WEBKIT = browsers.WebKitPrograms(Path("/usr/bin/WebKitWebDriver"), Path("/usr/bin/Xvfb"))
+
+
+@pytest.fixture
+def no_webkit(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A machine whose installer brings WebKit with its second package; the packages installed so far."""
+    installed: list[str] = []
+
+    def find(names: tuple[str, ...]) -> Path | None:
+        where = {path.name: path for path in (WEBKIT.driver, WEBKIT.screen)}
+        return where[names[0]] if len(installed) == len(browsers.WEBKIT_PACKAGES) else None
+
+    def install(package: str) -> bool:
+        installed.append(package)
+        return True
+
+    monkeypatch.setattr(browsers, "find_program", find)
+    monkeypatch.setattr(browsers, "apt_install", install)
+    browsers.find_webkit.cache_clear()
+    yield installed
+    browsers.find_webkit.cache_clear()
+
+
+def test_webkit_is_installed_where_that_can_be(no_webkit: list[str]) -> None:
+    assert browsers.find_webkit() == WEBKIT
+    assert no_webkit == list(browsers.WEBKIT_PACKAGES)
+
+
+def test_a_machine_without_webkit_is_told_what_brings_one(
+    no_webkit: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(browsers, "apt_install", lambda _package: False)
+    assert browsers.find_webkit() is None
+    assert capsys.readouterr().out == (
+        "WebKit: none here; on Debian and Ubuntu the packages webkit2gtk-driver and xvfb bring one\n"
+    )

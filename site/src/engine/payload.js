@@ -27,7 +27,13 @@ export async function payloadBytes(name, entry, payload) {
       throw damaged(name, `SHA-256 ${entry.sha256.slice(0, SHOWN_HASH_DIGITS)}…`, `${hash.slice(0, SHOWN_HASH_DIGITS)}…`);
     }
   }
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  // not from a Blob: WebKit cannot read those in pages opened from disk
+  const stream = new ReadableStream({
+    start: (source) => {
+      source.enqueue(packed);
+      source.close();
+    },
+  }).pipeThrough(new DecompressionStream('gzip'));
   try {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (error) {

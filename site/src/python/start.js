@@ -36,6 +36,14 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
     ...options,
     createPyodideModule: async (/** @type {any} */ settings) => {
       module = settings;
+      const { instantiateWasm } = settings;
+      settings.instantiateWasm = (/** @type {any} */ imports, /** @type {any} */ done) => instantiateWasm(
+        imports,
+        (/** @type {WebAssembly.Instance} */ instance, /** @type {any} */ made) => {
+          shareFunctions(instance.exports);
+          return done(instance, made);
+        },
+      );
       if (onStarted) settings.onRuntimeInitialized = () => onStarted(module);
       const made = await createPyodideModule(settings);
       // Upstream cannot restore memory that dynamic libraries live in (https://github.com/pyodide/pyodide/issues/6418).
@@ -57,6 +65,23 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
     },
   })]);
   return { python, module };
+}
+
+/**
+ * WebKit's function table holds other objects than its exports for the same functions, against the standard; then
+ * Emscripten would put them into the table again, and all addresses after it would differ from the snapshot's.
+ * @param {WebAssembly.Exports} exports
+ */
+function shareFunctions(exports) {
+  const table = /** @type {WebAssembly.Table} */ (exports.__indirect_function_table);
+  // the standard names a function by its number
+  const byNumber = new Map(Object.values(exports).flatMap((one) => (typeof one === 'function' ? [[one.name, one]] : [])));
+  for (let at = 0; at < table.length; at += 1) {
+    const held = table.get(at);
+    const exported = held && byNumber.get(held.name);
+    if (exported === held && exported) return;
+    if (exported) table.set(at, exported);
+  }
 }
 
 /**
