@@ -14,6 +14,9 @@ from inkling.session import KINDS, Outputs, Session
 REMEMBERED = 2048
 """Most answers kept; the oldest go first."""
 
+REMEMBERED_BYTES = 16 * 1024 * 1024
+"""Most bytes of ink kept with them: some four times what so many digits take, but not what so many scribbles do."""
+
 DIGITS = 10
 
 _Answer = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -25,6 +28,7 @@ class Answers:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[tuple[bytes, bytes], _Answer] = {}
+        self._bytes = 0
 
     async def of(self, inks: Sequence[Ink]) -> Outputs:
         """Outputs for each ink drawn as one digit, in order."""
@@ -37,8 +41,11 @@ class Answers:
             fresh = dict(zip(new, zip(outputs.digits, outputs.kind, strict=True), strict=True))
         found = [fresh[key] if key in fresh else self._known[key] for key in keys]
         self._known.update(fresh)
-        for key in list(self._known)[: max(0, len(self._known) - REMEMBERED)]:
-            del self._known[key]
+        self._bytes += sum(len(points) for points, _ in fresh)
+        while len(self._known) > REMEMBERED or self._bytes > REMEMBERED_BYTES:
+            oldest = next(iter(self._known))
+            self._bytes -= len(oldest[0])
+            del self._known[oldest]
         return Outputs(
             np.array([digits for digits, _ in found], dtype=np.float32).reshape(-1, DIGITS),
             np.array([kind for _, kind in found], dtype=np.float32).reshape(-1, len(KINDS)),
@@ -47,3 +54,4 @@ class Answers:
     def forget(self) -> None:
         """Start anew."""
         self._known.clear()
+        self._bytes = 0

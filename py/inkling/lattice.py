@@ -52,6 +52,9 @@ BESIDE_REACH = 0.12
 MAX_GROUPS = 96
 """Most groups of a line; beyond it the widest are left out."""
 
+MAX_EDGES = 1000
+"""Most edges of a lattice: five times what twenty joined digits have; beyond it the wider groups are left out."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lattice:
@@ -72,15 +75,25 @@ class Lattice:
 def build(line: Line, pieces: Pieces) -> Lattice:
     """The lattice of a line's pieces."""
     groups = _groups(pieces, line.height)
+    graph = _graph(groups, len(pieces))
+    while graph is None:
+        groups = _fewer(groups, pieces)
+        graph = _graph(groups, len(pieces))
+    return Lattice(line, pieces, groups, *graph)
+
+
+def _graph(groups: list[tuple[int, ...]], count: int) -> tuple[list[int], list[tuple[int, int, int]]] | None:
+    """States and edges over `count` pieces; None if they are more than MAX_EDGES."""
     masks = [sum(1 << piece for piece in group) for group in groups]
-    of_piece: list[list[int]] = [[] for _ in range(len(pieces))]
+    of_piece: list[list[int]] = [[] for _ in range(count)]
     for index, pieces_of in enumerate(groups):
         for piece in pieces_of:
             of_piece[piece].append(index)
-    full = (1 << len(pieces)) - 1
+    full = (1 << count) - 1
     found = {0}
     waiting = [0]
     links: dict[int, list[tuple[int, int]]] = {}
+    edge_count = 0
     while waiting:
         state = waiting.pop()
         if state == full:
@@ -94,13 +107,25 @@ def build(line: Line, pieces: Pieces) -> Lattice:
                 if after not in found:
                     found.add(after)
                     waiting.append(after)
+        edge_count += len(links[state])
+        if edge_count > MAX_EDGES:
+            return None
     # a state's successors are larger numbers only in the count of pieces, so that orders them
     states = sorted(found, key=lambda state: (state.bit_count(), state))
     number = {state: index for index, state in enumerate(states)}
     edges = [
         (number[state], number[after], group) for state in states for after, group in links.get(state, ())
     ]
-    return Lattice(line, pieces, groups, states, edges)
+    return states, edges
+
+
+def _fewer(groups: list[tuple[int, ...]], pieces: Pieces) -> list[tuple[int, ...]]:
+    """Without the wider half of the groups of several pieces."""
+    several = sorted(
+        (group for group in groups if len(group) > 1), key=lambda group: (_width(pieces.box, group), group)
+    )
+    kept = set(several[: len(several) // 2])
+    return [group for group in groups if len(group) == 1 or group in kept]
 
 
 def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:

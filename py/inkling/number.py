@@ -21,7 +21,10 @@ from inkling.session import Outputs
 Floats = NDArray[np.float64]
 
 MAX_STROKES = 60
-"""Most strokes read as numbers: more is a drawing, and must not cost time."""
+"""Most strokes read: more is a drawing, and must not cost time."""
+
+MAX_PICTURES = 1024
+"""Most pictures the model is asked for; beyond it no stroke is cut, and strokes this few make no more."""
 
 PATHS = 8
 """Paths of a line whose strings are compared."""
@@ -80,10 +83,14 @@ class LineReading:
 
 def lattices_of(ink: Ink) -> list[Lattice]:
     """Lattices of the lines of ink, from top to bottom; none for no ink and for too many strokes."""
-    strokes = ink.strokes
-    if not strokes or len(strokes) > MAX_STROKES:
+    if not 0 < len(ink.starts) <= MAX_STROKES:
         return []
-    return [lattice.build(line, find_pieces(strokes, line)) for line in find_lines(stroke_boxes(strokes))]
+    strokes = ink.strokes
+    lines = find_lines(stroke_boxes(strokes))
+    graphs = [lattice.build(line, find_pieces(strokes, line)) for line in lines]
+    if sum(len(graph.groups) + 1 for graph in graphs) > MAX_PICTURES:
+        return [lattice.build(line, find_pieces(strokes, line, cut=False)) for line in lines]
+    return graphs
 
 
 def pictured(graph: Lattice) -> list[tuple[int, ...]]:

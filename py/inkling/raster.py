@@ -21,9 +21,13 @@ def raster_image(pixels: ArrayLike) -> Image:
 
     pixels: uint8 [h, w] grey or uint8 [h, w, 4] RGBA (laid over white where transparent). The ground is the
     median of the border; ink is what differs from it, bright or dark.
-    Returns uint8 [28, 28], all zero where there is no ink. Raises InkError for another shape or type.
+    Returns uint8 [28, 28], all zero where there is no ink, as in a picture of no pixels. Raises InkError for
+    another shape or type.
     """
-    ink = _ink(_grey(np.asarray(pixels)))
+    grey = _grey(np.asarray(pixels))
+    if not grey.size:
+        return np.zeros((FRAME, FRAME), dtype=np.uint8)
+    ink = _ink(grey)
     rows = np.flatnonzero((ink >= INK_LEVEL).any(axis=1))
     columns = np.flatnonzero((ink >= INK_LEVEL).any(axis=0))
     if not rows.size:
@@ -37,7 +41,7 @@ def raster_image(pixels: ArrayLike) -> Image:
 
 def _grey(pixels: NDArray[np.generic]) -> NDArray[np.int64]:
     rgba = pixels.ndim == 3 and pixels.shape[2] == 4
-    if pixels.dtype != np.uint8 or not (pixels.ndim == 2 or rgba) or 0 in pixels.shape:
+    if pixels.dtype != np.uint8 or not (pixels.ndim == 2 or rgba):
         raise InkError(
             "expected a picture as uint8 [height, width] or [height, width, 4], "
             f"got {pixels.dtype} {list(pixels.shape)}"

@@ -9,11 +9,11 @@ import numpy as np
 from inkling.answers import Answers
 from inkling.ink import Ink
 from inkling.model import Policy
-from inkling.number import group_inks, lattices_of, pictured, read_line
+from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
-from inkling.scratch import scratched
+from inkling.scratch import MOST_STROKES, scratched
 from inkling.segment_score import Scorer
 from inkling.session import Outputs, Session
 
@@ -33,7 +33,7 @@ class Reader:
 
     async def read(self, ink: Ink) -> Reading:
         """The reading of ink as a number, one a line, without what is scratched out; never raises for valid Ink."""
-        gone = scratched(ink.strokes)
+        gone = scratched(ink.strokes) if len(ink.starts) <= MOST_STROKES else ()
         if not gone:
             return await self._read(ink)
         kept = [index for index in range(len(ink.starts)) if index not in gone]
@@ -63,6 +63,8 @@ class Reader:
         """The reading of all strokes as one digit; never raises for valid Ink, however odd."""
         if not len(ink.points):
             return no_number("empty", "empty")
+        if len(ink.starts) > MAX_STROKES:
+            return no_number("rejected", "too-much")
         image = ink_image(ink)
         if ink.extent < TOO_SMALL:
             return no_number("rejected", "too-small", image=image)

@@ -22,6 +22,7 @@ ALTERNATIVES_MAX = 2
 REASONS = {
     "empty": "Nothing is written yet.",
     "too-small": "That is too small to be a digit. Write it larger.",
+    "too-much": "That is too many strokes to read at once. Undo some, or clear.",
     "not-a-digit": "This does not look like a digit.",
     "several-digits": "This looks like more than one digit. Write them further apart.",
     "not-a-number": "This does not look like a number.",

@@ -15,6 +15,9 @@ from inkling.segment_lines import Boxes, Indices, Line, stroke_boxes
 WIDE = 0.75
 """Least width of a stroke that may hold more than one digit, in digit heights."""
 
+MAX_PIECES = 96
+"""Most pieces of a line: twice what twenty joined digits have; beyond it no stroke is cut."""
+
 OUTLINE = 16
 """Points that stand for a piece when distances are measured."""
 
@@ -45,15 +48,17 @@ class Pieces:
         return len(self.points)
 
 
-def find_pieces(strokes: list[Points], line: Line) -> Pieces:
-    """The pieces of a line's strokes; strokes: all of the ink, each float64 [n, 2]."""
+def find_pieces(strokes: list[Points], line: Line, *, cut: bool = True) -> Pieces:
+    """The pieces of a line's strokes; strokes: all of the ink, each float64 [n, 2]; cut: whether strokes may be cut."""
     parts: list[tuple[int, int, int, int]] = []
     for index in line.strokes.tolist():
         stroke = strokes[index]
         last = len(stroke) - 1
-        wide = float(np.ptp(stroke[:, 0])) > WIDE * line.height
+        wide = cut and float(np.ptp(stroke[:, 0])) > WIDE * line.height
         cuts = [0, *cut_points(stroke, line.height).tolist(), last] if wide else [0, last]
         parts += [(index, start, stop, int(start > 0) + int(stop < last)) for start, stop in pairwise(cuts)]
+    if len(parts) > max(MAX_PIECES, len(line.strokes)):
+        return find_pieces(strokes, line, cut=False)
     points = [strokes[index][start : stop + 1] for index, start, stop, _ in parts]
     box = stroke_boxes(points)
     order = np.argsort(box[:, 0] + box[:, 2], kind="stable")
