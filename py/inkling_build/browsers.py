@@ -66,6 +66,11 @@ def find_chromium() -> Path:
     )
 
 
+def chromium_arguments() -> list[str]:
+    """What Chromium must be started with: for root it has no sandbox."""
+    return ["--no-sandbox"] if _is_root() else []
+
+
 @functools.cache
 def find_firefox() -> Path:
     """The system's Firefox, installed if need be. Raises BuildError if none can be had."""

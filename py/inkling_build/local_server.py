@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,12 @@ def unaltered(_path: str, answer: Answer) -> Answer:
     return answer
 
 
+class _Server(ThreadingHTTPServer):
+    # elsewhere this lets a port be taken again at once, on Windows it lets two servers have the same one
+    allow_reuse_address = sys.platform != "win32"
+    daemon_threads = True
+
+
 @dataclass
 class LocalServer:
     """Serves folders or files under path prefixes while used as a context manager.
@@ -83,8 +90,7 @@ class LocalServer:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Quiet: `requests` is the log."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", self.port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True)
         self._thread.start()
         return self

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from pathlib import Path
 
 from inkling_build.local_server import LocalServer
 from inkling_build.process import say
 
 DEFAULT_PORT = 8750
+AWAKE_S = 1.0
+
 ALWAYS_ASK = "no-cache"
 """Browsers keep files but ask whether they are still right, so that a new build shows at once."""
 
@@ -27,7 +29,9 @@ def serve(dist: Path, port: int) -> None:
     server = start_server(dist, port)
     say(f"Inkling is at {server.origin}/ (Ctrl-C ends it)")
     try:
-        threading.Event().wait()
+        # not for ever at once: on Windows Ctrl-C would not end that
+        while True:
+            time.sleep(AWAKE_S)
     except KeyboardInterrupt:
         say("")
     finally:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from inkling_build import paths
 from inkling_build.bench.page_driver import answer_now, clear
-from inkling_build.browsers import WEBKIT_PACKAGES, find_chromium, find_webkit
+from inkling_build.browsers import WEBKIT_PACKAGES, chromium_arguments, find_chromium, find_webkit
 from tests.browser.opening import WAYS, Opened, Site, opened, site
 from tests.browser.webdriver import WebKit
 
@@ -42,8 +42,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A real Chromium without a window."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=chromium_arguments())
     yield browser
     browser.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from inkling_build.bench.page_driver import SETTLE_TIMEOUT_MS, canvas_box, draw_mouse, fit
 from inkling_build.bench.places import Place
-from inkling_build.browsers import find_chromium
+from inkling_build.browsers import chromium_arguments, find_chromium
 from tests.strokes import sample
 
 VIEWPORT = {"width": 1100, "height": 800}
@@ -29,12 +28,11 @@ _MARK_TIME = "(name) => performance.getEntriesByName(name)[0].startTime"
 @contextlib.contextmanager
 def new_profile(playwright: Playwright) -> Iterator[BrowserContext]:
     """A browser that has never seen any page."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="inkling-bench-", ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=find_chromium(),
-            args=arguments,
+            args=chromium_arguments(),
             viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
         )
         try:

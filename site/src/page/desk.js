@@ -63,6 +63,7 @@ export class Desk {
   _listen() {
     capturePointer(this._canvas, {
       begin: () => {
+        if (this.ink.active) this._end();
         this._corner = this._canvas.getBoundingClientRect();
         this.ink.begin();
       },

@@ -5,6 +5,9 @@
  * @typedef {{x: number[], y: number[], t: number[]}} Stroke
  */
 
+/** Beyond any screen, and far from where the view that shows all ink would lose its last digits; as in Python. */
+const FARTHEST = 1e6;
+
 /** The strokes on the page: the truth from which canvas and readings are derived. */
 export class InkStore {
   constructor() {
@@ -29,13 +32,14 @@ export class InkStore {
   }
 
   /**
-   * Adds a point to the stroke begun. Repeated positions and positions that are no finite number are left out.
+   * Adds a point to the stroke begun. Repeated positions and positions that are no number or beyond any screen are
+   * left out.
    * @param {number} x @param {number} y @param {number} t
    * @returns {boolean} whether the ink changed
    */
   extend(x, y, t) {
     const stroke = this.active;
-    if (!stroke || !Number.isFinite(x) || !Number.isFinite(y)) return false;
+    if (!stroke || !(Math.abs(x) <= FARTHEST && Math.abs(y) <= FARTHEST)) return false;
     const last = stroke.x.length - 1;
     if (last >= 0 && stroke.x[last] === x && stroke.y[last] === y) return false;
     if (last < 0) this.strokes.push(stroke);

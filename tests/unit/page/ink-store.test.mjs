@@ -43,11 +43,11 @@ test('a begin without a point is no ink and nothing to undo', () => {
   assert.ok(ink.isEmpty);
 });
 
-test('repeated positions and positions that are no number are left out', () => {
+test('repeated positions and positions that are no number or beyond any screen are left out', () => {
   const ink = new InkStore();
   ink.begin();
-  const kept = [[1, 2], [1, 2], [NaN, 0], [0, Infinity], [1, 3]].map(([x, y]) => ink.extend(x, y, 0));
-  assert.deepEqual(kept, [true, false, false, false, true]);
+  const kept = [[1, 2], [1, 2], [NaN, 0], [0, Infinity], [-2e6, 0], [1, 3]].map(([x, y]) => ink.extend(x, y, 0));
+  assert.deepEqual(kept, [true, false, false, false, false, true]);
   assert.deepEqual(flat(ink).xy, [1, 2, 1, 3]);
 });
 
