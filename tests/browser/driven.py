@@ -49,6 +49,11 @@ class Driven(Protocol):
 def open_page(browser: Driven, url: str) -> None:
     """Navigates, and returns as soon as ink can be drawn."""
     browser.goto(url)
+    wait_until_painted(browser)
+
+
+def wait_until_painted(browser: Driven) -> None:
+    """Returns as soon as ink can be drawn."""
     browser.evaluate(_PAINTED)
 
 
@@ -75,6 +80,11 @@ def read_six(browser: Driven, url: str) -> str:
     open_page(browser, url)
     box = Box(*browser.evaluate(_BOX % "#ink")).part(0.5, 0.5, 0.6)
     browser.draw(fit(sample("6", "plain").quick, box))
+    return text_read(browser)
+
+
+def text_read(browser: Driven) -> str:
+    """What the first ink of a page is read as."""
     return str(browser.evaluate(_SETTLED % 0)["text"])
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from inkling_build.bench.page_driver import (
     SETTLE_TIMEOUT_MS,
-    Box,
     canvas_box,
     clear,
     draw_mouse,
@@ -23,11 +22,11 @@ from inkling_build.bench.page_driver import (
     write,
 )
 from inkling_build.browsers import find_chromium, find_firefox
+from tests.browser import driven
 from tests.browser.bidi import Firefox
 from tests.browser.builds import new_tab, read_six, visit, wait_for_offline
 from tests.browser.conftest import Open
 from tests.browser.opening import DESKTOP, Opened, Site, site
-from tests.browser.test_firefox import BOX, PAINTED, SETTLED
 from tests.strokes import sample
 
 SIX = sample("6", "plain").quick
@@ -298,10 +297,7 @@ def test_storage_taken_away_while_drawing_is_used_again_afterwards(open_site: Op
 @pytest.mark.parametrize("way", ["sub-path", "file"])
 def test_firefox_brings_ink_back_after_a_reload(dist: Path, tmp_path: Path, way: str) -> None:
     with site(dist, way) as place, Firefox(str(find_firefox()), tmp_path) as firefox:
-        firefox.goto(place.url)
-        firefox.evaluate(PAINTED)
-        firefox.draw(fit(SIX, Box(*firefox.evaluate(BOX % "#ink")).part(0.5, 0.5, 0.6)))
-        assert firefox.evaluate(SETTLED % 0)["text"] == "6"
+        assert driven.read_six(firefox, place.url) == "6"
         firefox.reload()
-        firefox.evaluate(PAINTED)
-        assert firefox.evaluate(SETTLED % 0)["text"] == "6"
+        driven.wait_until_painted(firefox)
+        assert driven.text_read(firefox) == "6"
