@@ -130,9 +130,9 @@ def on_line(elements: Sequence[Element], grade: Grade, rng: np.random.Generator)
         foot = np.array([points[:, 0].min(), points[:, 1].max() + rng.normal(0.0, BASELINE_JITTER)])
         strokes = [stroke - foot for stroke in element.strokes]
         if before is not None:
-            left = _left(before, np.concatenate(_dense(strokes)), grade, rng)
+            left = _left(before, np.concatenate(dense(strokes)), grade, rng)
             strokes = [stroke + np.array([left, 0.0]) for stroke in strokes]
-        before = np.concatenate(_dense(strokes))
+        before = np.concatenate(dense(strokes))
         result.append(replace(element, strokes=strokes))
     return result
 
@@ -142,16 +142,21 @@ def _left(before: Points, after: Points, grade: Grade, rng: np.random.Generator)
     right = float(before[:, 0].max())
     if grade in BOX_GAPS:
         return right + float(rng.uniform(*BOX_GAPS[grade]))
+    touch = contact(before, after)
+    if grade == "touching":
+        return touch - float(rng.uniform(0.0, TOUCH_DEPTH))
+    narrower = min(float(np.ptp(before[:, 0])), float(np.ptp(after[:, 0])))
+    return max(right - float(rng.uniform(*OVERLAP)) * narrower, touch - OVERLAP_DEPTH)
+
+
+def contact(before: Points, after: Points) -> float:
+    """Where the box of `after`, now at 0, would go for its ink to touch that before it."""
     near = np.abs(before[:, 1:] - after[:, 1]) < ROW
     reach = np.where(near, before[:, :1] - after[:, 0], -np.inf)
-    contact = float(reach.max()) if near.any() else right
-    if grade == "touching":
-        return contact - float(rng.uniform(0.0, TOUCH_DEPTH))
-    narrower = min(float(np.ptp(before[:, 0])), float(np.ptp(after[:, 0])))
-    return max(right - float(rng.uniform(*OVERLAP)) * narrower, contact - OVERLAP_DEPTH)
+    return float(reach.max()) if near.any() else float(before[:, 0].max())
 
 
-def _dense(strokes: Strokes, step: float = 0.02) -> Strokes:
+def dense(strokes: Strokes, step: float = 0.02) -> Strokes:
     """Points no further than `step` apart, so that outlines of few points have no holes."""
     result = []
     for stroke in strokes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from inkling.ink import Points
-from training import compose
+from training import compose, compose_styles
 from training.compose import GRADES, Composed, Element, Grade, Hand
 from training.jitter import COARSE_GRID, FEW_POINTS, TREMOR, Strokes, unit
 
@@ -166,23 +166,29 @@ def rough(number: Composed, rng: np.random.Generator) -> Composed:
 
 
 def _mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
-    odds = rng.random()
+    kind = tuple(ODDS)[int(rng.choice(len(ODDS), p=list(ODDS.values())))]
     grade = GRADES[int(rng.integers(len(GRADES)))]
-    if odds < ONE_DIGIT:
-        return compose.compose(hand, 1, "spaced", rng)
-    if odds < ONE_DIGIT + PLAIN:
-        return compose.compose(hand, int(rng.integers(2, 9)), grade, rng)
-    if odds < ONE_DIGIT + PLAIN + SIGNED:
-        loose = grade if grade != "joined" else "tight"
-        return signed(hand, int(rng.integers(1, 6)), loose, rng)
-    if odds < ONE_DIGIT + PLAIN + SIGNED + LINED:
-        return lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng)
     chosen = junk[int(rng.integers(len(junk)))]
-    if odds < ONE_DIGIT + PLAIN + SIGNED + LINED + WITH_JUNK:
-        return with_junk(hand, int(rng.integers(2, 6)), chosen, rng)
-    return only_junk(chosen, rng)
+    make: dict[str, Callable[[], Composed]] = {
+        "one digit": lambda: compose.compose(hand, 1, "spaced", rng),
+        "graded": lambda: compose.compose(hand, int(rng.integers(2, 9)), grade, rng),
+        "natural": lambda: compose_styles.natural(hand, int(rng.integers(2, 9)), rng),
+        "signed": lambda: signed(hand, int(rng.integers(1, 6)), grade if grade != "joined" else "tight", rng),
+        "lined": lambda: lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng),
+        "with junk": lambda: with_junk(hand, int(rng.integers(2, 6)), chosen, rng),
+        "only junk": lambda: only_junk(chosen, rng),
+    }
+    return make[kind]()
 
 
-ONE_DIGIT, PLAIN, SIGNED, LINED, WITH_JUNK = 0.18, 0.44, 0.12, 0.05, 0.04
-"""Odds of one digit, plain strings, signed ones, several lines, ink that is no digit among digits; the rest is
-ink that is no digit alone."""
+ODDS = {
+    "one digit": 0.13,
+    "graded": 0.28,
+    "natural": 0.28,
+    "signed": 0.09,
+    "lined": 0.04,
+    "with junk": 0.04,
+    "only junk": 0.14,
+}
+"""Odds of what numbers are to a fit: strings of a grade and natural ones, signed ones, several lines, ink that is
+no digit among digits and alone."""

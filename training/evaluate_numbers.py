@@ -16,14 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from inkling.ink import Ink
-from inkling.model import load_policy
-from inkling.native import OnnxRuntimeSession
 from inkling.now import run_now
 from inkling.reader import Reader
 from inkling.segment_score import load_scorer
 from training import compose, compose_marks, data, metrics, splits
 from training.compose import GRADES
 from training.data import Sample
+from training.number_scores import MODEL_FOLDER, model_in
 from training.number_writers import second_half
 from training.sources import INK_SETS
 
@@ -146,9 +145,12 @@ def table(found: Sequence[Row], alone: Sequence[Single]) -> str:
     return "\n".join(lines)
 
 
-def run(folder: Path, number: int = 300, held: bool = False, every: int = 1) -> int:
+def run(
+    folder: Path, number: int = 300, held: bool = False, every: int = 1, model: Path = MODEL_FOLDER
+) -> int:
     """Print the table; returns 0. Raises training.data.DataError for data that is missing."""
-    reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
+    session, policy, _ = model_in(model)
+    reader = Reader(session, policy, load_scorer())
     print(table(rows(folder, reader, number, held), singles(folder, reader, held, every)))
     return 0
 
@@ -160,8 +162,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--number", type=int, default=300, help="strings of each kind")
     parser.add_argument("--held", action="store_true", help="held-out writers of the training sets")
     parser.add_argument("--every", type=int, default=1, help="read each so manieth single digit")
+    parser.add_argument("--model", type=Path, default=MODEL_FOLDER, metavar="DIR", help="of the digit model")
     options = parser.parse_args(arguments)
-    return run(options.data, options.number, options.held, options.every)
+    return run(options.data, options.number, options.held, options.every, options.model)
 
 
 if __name__ == "__main__":

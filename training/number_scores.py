@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inkling.lattice import Lattice
+from inkling.model import CARD_PATH, MODEL_PATH, Policy, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.number import group_inks
 from inkling.render_batch import ink_images
 from inkling.segment_features import group_features
 from inkling.session import Outputs
+
+MODEL_FOLDER = MODEL_PATH.parent
+"""Where the shipped model lies; a fit of numbers is better made with its twin that has not seen held-out writers."""
+
+
+def model_in(folder: Path) -> tuple[OnnxRuntimeSession, Policy, str]:
+    """The model in a folder, its policy and its SHA-256. Raises inkling.errors.ModelError for a missing one."""
+    session = OnnxRuntimeSession(folder / MODEL_PATH.name)
+    digest = hashlib.sha256((folder / MODEL_PATH.name).read_bytes()).hexdigest()
+    return session, load_policy(folder / CARD_PATH.name), digest
 
 
 def answers(graphs: Sequence[Lattice], session: OnnxRuntimeSession) -> list[Outputs]:

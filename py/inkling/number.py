@@ -15,7 +15,7 @@ from inkling.segment_features import group_features, log_softmax
 from inkling.segment_ink import Span, group_ink, group_spans
 from inkling.segment_lines import find_lines, stroke_boxes
 from inkling.segment_pieces import find_pieces
-from inkling.segment_score import COMMA, DIGIT, LIGATURE, MARK, MINUS, POINT, Scorer
+from inkling.segment_score import COMMA, DIGIT, LABELS, LIGATURE, MARK, MINUS, POINT, Scorer
 from inkling.session import Outputs
 
 Floats = NDArray[np.float64]
@@ -41,6 +41,12 @@ OTHERS = 3
 SIGN_TEXTS = {MINUS: "-", POINT: ".", COMMA: ","}
 
 DECIMAL = frozenset((POINT, COMMA))
+
+CLEAR = 0.5
+"""Odds of one path from which no other reading can be likelier."""
+
+SILENT = np.array([label in {"mark", "ligature"} for label in LABELS])
+"""Labels that say nothing: bool [labels]."""
 
 LEAST_SHARE = 1e-6
 """Odds this close to 0 and 1 are not told apart."""
@@ -110,6 +116,12 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
     digits = np.exp(log_softmax(outputs.digits))
     paths = lattice.best_paths(graph, scores, PATHS, LABEL_SLACK)
     total = lattice.log_total(graph, scores)
+    nothing = 0.0
+    if np.exp(paths[0].score - total) < CLEAR:
+        # ink that is no number may be parted in many ways: its odds are summed over all of them
+        silent = np.where(SILENT, scores, -np.inf)
+        paths += [path for path in lattice.best_paths(graph, silent, 1, LABEL_SLACK) if path not in paths]
+        nothing = float(np.exp(lattice.log_total(graph, silent) - total))
     shares = np.exp(np.array([path.score - total for path in paths]))
     ordered = [_in_order(graph, path) for path in paths]
     odds: dict[str, float] = {}
@@ -119,6 +131,8 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
         best_of.setdefault(texts[0][0], rank)
         for text, chance in texts:
             odds[text] = odds.get(text, 0.0) + share * chance
+    if nothing:
+        odds[""] = max(odds[""], nothing)
     # the reading is what some path says at its best, so that the digits shown spell it
     best = min(best_of, key=lambda text: (-odds[text], text))
     others = sorted((item for item in odds.items() if item[0] != best), key=lambda item: (-item[1], item[0]))

@@ -29,10 +29,11 @@ CORE = 0.2
 CLEAR = 0.0
 """Least space between ink of one line and ink right below it of the next, in digit heights."""
 
-CLEAR_ALONE = 0.25
-"""The same where there are but two strokes: they may be the rings of one eight."""
+CLEAR_ALONE = 0.15
+"""The same where only one digit's width of ink stands above other ink: those may be the rings of one eight."""
 
-TWO_STROKES = 2
+ALONE = 1.2
+"""Widest ink that stands above other ink and may be a part of one digit, in digit heights."""
 
 FAR = 0.5
 """Least space between lines that do not stand above each other, in digit heights."""
@@ -129,9 +130,14 @@ def _separate(above: Boxes, below: Boxes, height: float, flat: bool) -> bool:
     stacked = aside <= ASIDE * height
     space = below[:, 1] - above[:, None, 3]
     if stacked.any():
-        clear = CLEAR_ALONE if len(above) + len(below) == TWO_STROKES else CLEAR
+        narrower = min(_wide(above[stacked.any(axis=1)]), _wide(below[stacked.any(axis=0)]))
+        clear = CLEAR_ALONE if narrower <= ALONE * height else CLEAR
         return bool((space[stacked] >= clear * height).all())
     return flat and bool((space >= FAR * height).all())
+
+
+def _wide(boxes: Boxes) -> float:
+    return float(boxes[:, 2].max() - boxes[:, 0].min())
 
 
 def _distances(box: NDArray[np.float64], boxes: Boxes) -> NDArray[np.float64]:

@@ -65,3 +65,14 @@ def test_two_rings_with_a_gap_are_an_eight_and_close_lines_are_lines() -> None:
     rings = [[0.0, 0.0, 50.0, 48.0], [0.0, 53.0, 50.0, 100.0]]
     assert lines_of(rings) == [[0, 1]]
     assert lines_of(row(100.0, 2) + row(203.0, 2)) == [[0, 1], [2, 3]]
+
+
+def test_rings_of_an_eight_beside_other_digits_are_one_line() -> None:
+    boxes = row(100.0, 4)
+    x0, _, x1, _ = boxes[2]
+    boxes[2:3] = [[x0, 4.0, x1, 50.0], [x0, 54.0, x1, 98.0]]
+    assert lines_of(boxes) == [[0, 1, 2, 3, 4]]
+
+
+def test_a_single_digit_below_a_number_is_a_line() -> None:
+    assert lines_of(row(100.0, 4) + row(225.0, 1)) == [[0, 1, 2, 3], [4]]

@@ -1,0 +1,98 @@
+"""Numbers nearer to how people write than the grades are: hands slanted and stretched, gaps by habit.
+
+A hand is changed as a whole, so that one number keeps one style; that makes many writers of few, with digits the
+model has not seen in just this shape. Lengths are in the writer's median digit height.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from inkling.ink import Points
+from training import compose, jitter
+from training.compose import Composed, Element, Hand
+from training.jitter import Strokes
+
+KEPT = 2
+"""Samples of each digit that a styled hand keeps: people repeat themselves within a number."""
+
+SLANT = 0.2
+"""Standard deviation of a hand's horizontal shear."""
+
+LOG_STRETCH = 0.15
+"""Standard deviation of the logarithm of a hand's width against its height."""
+
+SLASH_SHARE, CROSS_SHARE = 0.1, 0.1
+"""Share of hands that slash their zeros, and that cross their sevens."""
+
+WARP_SHARE = 0.6
+"""Share of a hand's digits that are bent a little, and with several strokes put together anew."""
+
+GAP = (-0.08, 0.4)
+"""Least and most habitual space between the ink of neighbours, along their rows."""
+
+GAP_JITTER = 0.09
+"""Standard deviation of one gap against the habit."""
+
+DEEPEST = -0.2
+"""How far ink may reach past the first contact."""
+
+DRIFT = 0.05
+"""Standard deviation of what the baseline moves from one digit to the next."""
+
+NATURAL_JOIN = 0.12
+"""Share of numbers in which some neighbours are joined."""
+
+
+def styled(hand: Hand, rng: np.random.Generator) -> Hand:
+    """A few digits of the hand in another style; sizes stay in median digit heights."""
+    shear = rng.normal(0.0, SLANT)
+    stretch = float(np.exp(rng.normal(0.0, LOG_STRETCH)))
+    matrix = np.array([[stretch, -shear], [0.0, 1.0]])
+    slashed, crossed = rng.random() < SLASH_SHARE, rng.random() < CROSS_SHARE
+    result: Hand = {}
+    for label, samples in sorted(hand.items()):
+        chosen = rng.permutation(len(samples))[:KEPT].tolist()
+        result[label] = [_varied(samples[i], rng) for i in chosen]
+        if slashed and label == "0":
+            result[label] = [jitter.slash_zero(s, rng) if len(s) == 1 else s for s in result[label]]
+        if crossed and label == "7":
+            result[label] = [jitter.cross_seven(s, rng) if len(s) == 1 else s for s in result[label]]
+        result[label] = [[stroke @ matrix.T for stroke in strokes] for strokes in result[label]]
+    return result
+
+
+def _varied(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    """Bent and its strokes shifted, at its old size; left alone as often as not."""
+    if rng.random() >= WARP_SHARE:
+        return strokes
+    points = np.concatenate(strokes)
+    size = float(np.ptp(points, axis=0).max())
+    if size <= 0.0:
+        return strokes
+    result = jitter.warp(jitter.unit(strokes), rng)
+    if len(result) > 1:
+        result = jitter.shift_strokes(result, rng)
+    return [stroke * size for stroke in result]
+
+
+def natural(hand: Hand, count: int, rng: np.random.Generator) -> Composed:
+    """One line of `count` digits whose gaps, sizes and feet follow one habit each, with a little of everything."""
+    habit = rng.uniform(*GAP)
+    foot = 0.0
+    placed: list[Element] = []
+    before: Points | None = None
+    for element in compose.digits(hand, count, rng):
+        foot += rng.normal(0.0, DRIFT)
+        points = np.concatenate(element.strokes)
+        corner = np.array([points[:, 0].min(), points[:, 1].max() - foot])
+        strokes = [stroke - corner for stroke in element.strokes]
+        if before is not None:
+            gap = max(habit + rng.normal(0.0, GAP_JITTER), DEEPEST)
+            left = compose.contact(before, np.concatenate(compose.dense(strokes))) + gap
+            strokes = [stroke + np.array([left, 0.0]) for stroke in strokes]
+        before = np.concatenate(compose.dense(strokes))
+        placed.append(replace(element, strokes=strokes))
+    return compose.write([placed], rng, join=rng.random() < NATURAL_JOIN)
