@@ -1,4 +1,7 @@
-"""Command line: `python -m inkling FILE...` reads ink (JSON) or pictures (.npy) and prints what they say."""
+"""Command line: `python -m inkling FILE...` reads ink (JSON) or pictures and prints what they say.
+
+Pictures are .npy (uint8, [height, width] or [height, width, 4]), .png, .pgm and .ppm.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,12 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from inkling.errors import InkError, InklingError
 from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.now import run_now
-from inkling.raster import raster_image
+from inkling.picture_file import SUFFIXES, read_pixels
 from inkling.reader import Reader
 from inkling.reading import Reading
 from inkling.segment_score import load_scorer
@@ -23,9 +24,7 @@ from inkling.segment_score import load_scorer
 def main(arguments: list[str] | None = None) -> int:
     """Read each file; returns 0, or 1 when one could not be used (said on stderr, the others still read)."""
     parser = argparse.ArgumentParser(prog="python -m inkling", description=__doc__)
-    parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="ink as JSON or a picture as .npy"
-    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ink as JSON or a picture")
     parser.add_argument("--json", action="store_true", help="print each whole reading as one line of JSON")
     options = parser.parse_args(arguments)
     reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
@@ -42,16 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def read_file(reader: Reader, path: Path) -> Reading:
-    """Reading of strokes as JSON (a list of strokes, or an object with `strokes`) or of a picture as .npy.
+    """Reading of strokes as JSON (a list of strokes, or an object with `strokes`) or of a picture.
 
     Raises InkError if the file holds neither, OSError if it cannot be opened.
     """
-    if path.suffix == ".npy":
-        try:
-            pixels = np.load(path, allow_pickle=False)
-        except ValueError as error:
-            raise InkError(f"expected a numpy array file, got: {error}") from error
-        return run_now(reader.read_image(raster_image(pixels)))
+    if path.suffix.lower() in SUFFIXES:
+        return run_now(reader.read_picture(read_pixels(path)))
     try:
         ink = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

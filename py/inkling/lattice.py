@@ -140,7 +140,7 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
         for group in layer:
             for piece in group:
                 for other in neighbours[piece]:
-                    same = bool(pieces.stroke[piece] == pieces.stroke[other])
+                    same = bool(pieces.part[piece] == pieces.part[other])
                     if other not in group and (same or size <= MAX_GROUP):
                         longer[tuple(sorted((*group, other)))] = None
         widths = {group: _width(pieces.box, group) for group in longer}
@@ -150,9 +150,11 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
             key=lambda group: (widths[group], group),
         )[:MAX_GROUPS]
         found.update((group, None) for group in layer)
-    # a stroke that was cut without need must stay readable as a whole
-    for stroke in sorted(set(pieces.stroke[pieces.is_cut > 0].tolist())):
-        found[tuple(np.flatnonzero(pieces.stroke == stroke).tolist())] = None
+    # a stroke that was cut without need must stay readable as a whole, and so must connected ink
+    split = (pieces.is_cut > 0) | (pieces.part != pieces.stroke)
+    for owner in (pieces.stroke, pieces.part):
+        for number in sorted(set(owner[split].tolist())):
+            found[tuple(np.flatnonzero(owner == number).tolist())] = None
     groups = [group for group in found if _unbroken(pieces, group)]
     if len(groups) > MAX_GROUPS:
         # never a single piece: without one of them there might be no path

@@ -13,7 +13,7 @@ from inkling.ink import Ink
 from inkling.lattice import Lattice, Path
 from inkling.segment_features import group_features, log_softmax
 from inkling.segment_ink import Span, group_ink, group_spans
-from inkling.segment_lines import find_lines, stroke_boxes
+from inkling.segment_lines import find_lines, find_lines_of_parts, stroke_boxes
 from inkling.segment_pieces import find_pieces
 from inkling.segment_score import COMMA, DIGIT, LABELS, LIGATURE, MARK, MINUS, POINT, Scorer
 from inkling.session import Outputs
@@ -87,15 +87,19 @@ class LineReading:
     strings: tuple[tuple[str, float], ...]
 
 
-def lattices_of(ink: Ink) -> list[Lattice]:
-    """Lattices of the lines of ink, from top to bottom; none for no ink and for too many strokes."""
+def lattices_of(ink: Ink, part: NDArray[np.int64] | None = None) -> list[Lattice]:
+    """Lattices of the lines of ink, from top to bottom; none for no ink and for too many strokes.
+
+    part: int64 [strokes], the same for strokes of connected ink, where that is known.
+    """
     if not 0 < len(ink.starts) <= MAX_STROKES:
         return []
     strokes = ink.strokes
-    lines = find_lines(stroke_boxes(strokes))
-    graphs = [lattice.build(line, find_pieces(strokes, line)) for line in lines]
+    boxes = stroke_boxes(strokes)
+    lines = find_lines(boxes) if part is None else find_lines_of_parts(boxes, part)
+    graphs = [lattice.build(line, find_pieces(strokes, line, part)) for line in lines]
     if sum(len(graph.groups) + 1 for graph in graphs) > MAX_PICTURES:
-        return [lattice.build(line, find_pieces(strokes, line, cut=False)) for line in lines]
+        return [lattice.build(line, find_pieces(strokes, line, part, cut=False)) for line in lines]
     return graphs
 
 

@@ -24,10 +24,15 @@ def raster_image(pixels: ArrayLike) -> Image:
     Returns uint8 [28, 28], all zero where there is no ink, as in a picture of no pixels. Raises InkError for
     another shape or type.
     """
-    grey = _grey(np.asarray(pixels))
-    if not grey.size:
+    array = np.asarray(pixels)
+    check_picture(array)
+    if not array.size:
         return np.zeros((FRAME, FRAME), dtype=np.uint8)
-    ink = _ink(grey)
+    return bright_image(_ink(grey(array)))
+
+
+def bright_image(ink: NDArray[np.integer]) -> Image:
+    """Picture the model sees of ink [h, w], 0 paper to 255 ink, as one digit; as `raster_image` returns it."""
     rows = np.flatnonzero((ink >= INK_LEVEL).any(axis=1))
     columns = np.flatnonzero((ink >= INK_LEVEL).any(axis=0))
     if not rows.size:
@@ -39,30 +44,35 @@ def raster_image(pixels: ArrayLike) -> Image:
     return np.asarray(np.rint(np.clip(image, 0.0, 255.0)), dtype=np.uint8)
 
 
-def _grey(pixels: NDArray[np.generic]) -> NDArray[np.int64]:
+def check_picture(pixels: NDArray[np.generic]) -> None:
+    """Raises InkError unless it is a picture uint8 [h, w] or uint8 [h, w, 4]."""
     rgba = pixels.ndim == 3 and pixels.shape[2] == 4
     if pixels.dtype != np.uint8 or not (pixels.ndim == 2 or rgba):
         raise InkError(
             "expected a picture as uint8 [height, width] or [height, width, 4], "
             f"got {pixels.dtype} {list(pixels.shape)}"
         )
+
+
+def grey(pixels: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Brightness int64 [h, w], 0..255, of a picture that `check_picture` lets pass."""
     values = pixels.astype(np.int64)
-    if not rgba:
+    if values.ndim == 2:
         return values
     luma = (values[:, :, :3] * _LUMA).sum(axis=2) // 1000
     alpha = values[:, :, 3]
     return np.asarray((luma * alpha + 255 * (255 - alpha)) // 255)
 
 
-def _ink(grey: NDArray[np.int64]) -> NDArray[np.int64]:
-    border = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
+def _ink(bright: NDArray[np.int64]) -> NDArray[np.int64]:
+    border = np.concatenate((bright[0], bright[-1], bright[:, 0], bright[:, -1]))
     ground = int(np.sort(border)[border.size // 2])
     if ground > 127:
-        return np.clip(ground - grey, 0, 255) * 255 // max(ground, 1)
-    return np.clip(grey - ground, 0, 255) * 255 // (255 - ground)
+        return np.clip(ground - bright, 0, 255) * 255 // max(ground, 1)
+    return np.clip(bright - ground, 0, 255) * 255 // (255 - ground)
 
 
-def _offset(mass: NDArray[np.int64], scale: float) -> int:
+def _offset(mass: NDArray[np.integer], scale: float) -> int:
     """Whole frame pixels from the frame's edge to the crop's that put its centre of mass in the middle."""
     centre = float((mass * np.arange(mass.size)).sum()) / float(mass.sum()) + 0.5
     # whole pixels, as MNIST was made: a picture already in its convention passes through unblurred

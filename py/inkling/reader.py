@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from inkling.answers import Answers
 from inkling.ink import Ink
+from inkling.lattice import Lattice
 from inkling.model import Policy
 from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts
+from inkling.picture import find_ink
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
 from inkling.scratch import MOST_STROKES, scratched
+from inkling.segment_ink import group_spans
 from inkling.segment_score import Scorer
-from inkling.session import Outputs, Session
+from inkling.session import Outputs, Session, both
 
 TOO_SMALL = 5.0
 """Ink whose longer side is shorter than this many canvas pixels is a tap or a dot, not a digit."""
@@ -41,12 +46,40 @@ class Reader:
         digits = (replace(part, strokes=tuple(kept[i] for i in part.strokes)) for part in reading.digits)
         return replace(reading, digits=tuple(digits), scratched=gone)
 
+    async def read_picture(self, pixels: ArrayLike) -> Reading:
+        """The reading of a picture as a number, one a line; boxes are in its pixels.
+
+        pixels: uint8 [height, width] grey or [height, width, 4] RGBA, dark ink on light or light on dark. Raises
+        InkError for anything else and for a picture that is too large.
+        """
+        picture = find_ink(pixels)
+        ink = picture.ink
+        if not len(ink.points):
+            return no_number("empty", "empty")
+        if len(ink.starts) > MAX_STROKES:
+            return no_number("rejected", "too-much")
+        image = picture.whole
+        if ink.extent < TOO_SMALL:
+            return no_number("rejected", "too-small", image=image)
+        graphs = lattices_of(ink, picture.part) if self._scorer else []
+        spans = [group_spans(graph.pieces, group) for graph in graphs for group in pictured(graph)]
+        seen = np.stack([image, *(picture.image(own) for own in spans)])
+        drawn = await self._answers.of(_inks(ink, graphs))
+        outputs = both(
+            drawn, await self._session.run(seen[:, np.newaxis].astype(np.float32) / np.float32(255))
+        )
+        return self._decide(outputs, graphs, image)
+
     async def _read(self, ink: Ink) -> Reading:
         graphs = lattices_of(ink) if self._scorer and ink.extent >= TOO_SMALL else []
-        if not self._scorer or not graphs:
+        if not graphs:
             return await self.read_digit(ink)
-        inks = [ink, *(part for graph in graphs for part in group_inks(graph))]
-        outputs = await self._answers.of(inks)
+        return self._decide(await self._answers.of(_inks(ink, graphs)), graphs, ink_image(ink))
+
+    def _decide(self, outputs: Outputs, graphs: Sequence[Lattice], image: Image) -> Reading:
+        """The reading from the model's answers for `_inks`; image: of all ink."""
+        if not self._scorer or not graphs:
+            return decide(outputs, 0, image, self._policy)
         lines = []
         at = 1
         for graph in graphs:
@@ -55,7 +88,7 @@ class Reader:
             lines.append(read_line(graph, own, self._scorer))
             at = after
         if is_one_part(lines):
-            single = decide(outputs, 0, ink_image(ink), self._policy)
+            single = decide(outputs, 0, image, self._policy)
             return with_parts(single, lines, self._policy)
         return number_reading(lines, self._policy, self._scorer)
 
@@ -81,3 +114,8 @@ class Reader:
     async def _read_image(self, image: Image) -> Reading:
         batch = image.astype(np.float32)[np.newaxis, np.newaxis] / np.float32(255)
         return decide(await self._session.run(batch), 0, image, self._policy)
+
+
+def _inks(ink: Ink, graphs: Sequence[Lattice]) -> list[Ink]:
+    """What the model is asked about: all ink, and each line's groups."""
+    return [ink, *(part for graph in graphs for part in group_inks(graph))]

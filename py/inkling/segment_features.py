@@ -74,6 +74,9 @@ FEATURES = SHAPE + ANSWER + WHOLE + RIVAL
 LARGEST = 3.0
 """Largest magnitude of a length among the features, in digit heights."""
 
+TOUCH = 0.12
+"""Largest distance of strokes of connected ink that touch, in digit heights: it is measured at a few points."""
+
 LEAST_LOG = -8.0
 """Least logarithm of a probability among the features."""
 
@@ -113,7 +116,8 @@ def shape_features(lattice: Lattice) -> Floats:
     known, number = np.unique(pieces.stroke, return_inverse=True)
     of_stroke = number[:, None] == np.arange(len(known))
     takes = (inside[:, :, None] & of_stroke).any(axis=1)
-    leaves = (~inside[:, :, None] & of_stroke).any(axis=1)
+    of_part = pieces.part[:, None] == np.array(sorted(set(pieces.part.tolist())))
+    goes_on = (inside[:, :, None] & of_part).any(axis=1) & (~inside[:, :, None] & of_part).any(axis=1)
     strokes = takes.sum(axis=1)
     first = np.where(takes, known, known[-1]).min(axis=1)
     final = np.where(takes, known, known[0]).max(axis=1)
@@ -132,7 +136,7 @@ def shape_features(lattice: Lattice) -> Floats:
         np.sqrt(wide * wide + tall * tall) / np.maximum(length, 1e-9 * unit),
         inside.sum(axis=1),
         strokes,
-        _open_ends(pieces, inside, both),
+        _open_ends(pieces, inside, both) + _contacts(pieces, inside, unit),
         spread / unit,
         np.maximum(empty, 0.0) / unit,
         np.minimum(distance / unit, FARTHEST),
@@ -144,7 +148,7 @@ def shape_features(lattice: Lattice) -> Floats:
         final - first >= strokes,
         inside.all(axis=1),
         length / max(float(pieces.length.sum()), 1e-9),
-        (takes & leaves).sum(axis=1),
+        goes_on.sum(axis=1),
         np.clip((low[:, 0] - end) / unit, -1.0, FARTHEST),
         np.clip((start - high[:, 0]) / unit, -1.0, FARTHEST),
         np.where(inside, piece_tall, np.inf).min(axis=1),
@@ -168,6 +172,14 @@ def _open_ends(pieces: Pieces, inside: NDArray[np.bool_], both: NDArray[np.bool_
     follows = (pieces.stroke[:, None] == pieces.stroke) & (pieces.last[:, None] == pieces.first)
     np.fill_diagonal(follows, val=False)
     return np.asarray((inside * pieces.is_cut).sum(axis=1) - 2 * (both & follows).sum(axis=(1, 2)))
+
+
+def _contacts(pieces: Pieces, inside: NDArray[np.bool_], unit: float) -> NDArray[np.int64]:
+    """Ends made where connected ink was parted into strokes: a group's pieces that touch others of their part."""
+    near = (pieces.part[:, None] == pieces.part) & (pieces.stroke[:, None] != pieces.stroke)
+    near &= pieces.distance <= TOUCH * unit
+    touched = (inside[:, :, None] & ~inside[:, None, :] & near).any(axis=2)
+    return np.asarray(np.minimum(touched.sum(axis=1), 2))
 
 
 def answer_features(digits: Floats, kinds: Floats, whole: Floats) -> Floats:

@@ -124,6 +124,19 @@ def _bands(boxes: Boxes, height: float, slope: float) -> Indices:
     return result
 
 
+def find_lines_of_parts(boxes: Boxes, part: Indices) -> list[Line]:
+    """The lines where strokes of one part, numbered int64 [n], are never on two lines: ink that touches is near."""
+    numbers = sorted(set(part.tolist()))
+    whole = [
+        [*boxes[part == number, :2].min(axis=0), *boxes[part == number, 2:].max(axis=0)] for number in numbers
+    ]
+    lines = find_lines(np.array(whole).reshape(-1, 4))
+    known = np.array(numbers)
+    return [
+        _line(np.flatnonzero((part[:, None] == known[line.strokes]).any(axis=1)), boxes) for line in lines
+    ]
+
+
 def _separate(above: Boxes, below: Boxes, height: float, flat: bool) -> bool:
     """Whether two bands are two lines: some ink stands above other ink, and nowhere do they come close."""
     aside = np.maximum(above[:, None, 0], below[:, 0]) - np.minimum(above[:, None, 2], below[:, 2])

@@ -29,7 +29,8 @@ NEAR = 0.5
 class Pieces:
     """The pieces of one line, from left to right by the middle of their boxes.
 
-    points: one float64 [n, 2] each. stroke: index of each one's stroke in the ink. first, last: indices of its
+    points: one float64 [n, 2] each. stroke: index of each one's stroke in the ink. part: the same for pieces of
+    strokes known to be connected ink, the stroke itself where nothing is known. first, last: indices of its
     first and last point in that stroke; neighbouring parts share a point. box: float64 [n, 4], canvas pixels.
     length: float64 [n]. is_cut: int64 [n], how many of its ends are cuts. distance: float64 [n, n] between
     their ink, canvas pixels, where near; the boxes' distance elsewhere.
@@ -37,6 +38,7 @@ class Pieces:
 
     points: list[Points]
     stroke: Indices
+    part: Indices
     first: Indices
     last: Indices
     box: Boxes
@@ -48,8 +50,13 @@ class Pieces:
         return len(self.points)
 
 
-def find_pieces(strokes: list[Points], line: Line, *, cut: bool = True) -> Pieces:
-    """The pieces of a line's strokes; strokes: all of the ink, each float64 [n, 2]; cut: whether strokes may be cut."""
+def find_pieces(
+    strokes: list[Points], line: Line, part: Indices | None = None, *, cut: bool = True
+) -> Pieces:
+    """The pieces of a line's strokes.
+
+    strokes: all of the ink, each float64 [n, 2]; part: int64 [strokes], as in Pieces; cut: whether strokes may be cut.
+    """
     parts: list[tuple[int, int, int, int]] = []
     for index in line.strokes.tolist():
         stroke = strokes[index]
@@ -58,7 +65,7 @@ def find_pieces(strokes: list[Points], line: Line, *, cut: bool = True) -> Piece
         cuts = [0, *cut_points(stroke, line.height).tolist(), last] if wide else [0, last]
         parts += [(index, start, stop, int(start > 0) + int(stop < last)) for start, stop in pairwise(cuts)]
     if len(parts) > max(MAX_PIECES, len(line.strokes)):
-        return find_pieces(strokes, line, cut=False)
+        return find_pieces(strokes, line, part, cut=False)
     points = [strokes[index][start : stop + 1] for index, start, stop, _ in parts]
     box = stroke_boxes(points)
     order = np.argsort(box[:, 0] + box[:, 2], kind="stable")
@@ -68,6 +75,7 @@ def find_pieces(strokes: list[Points], line: Line, *, cut: bool = True) -> Piece
     return Pieces(
         points,
         table[:, 0],
+        table[:, 0] if part is None else part[table[:, 0]],
         table[:, 1],
         table[:, 2],
         box,

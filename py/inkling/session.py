@@ -37,6 +37,12 @@ class Outputs:
                 )
 
 
+def both(one: Outputs, other: Outputs) -> Outputs:
+    """The mean of the logits of two views of the same: of the odds the geometric mean (Genest, Zidek, 1986)."""
+    half = np.float32(0.5)
+    return Outputs((one.digits + other.digits) * half, (one.kind + other.kind) * half)
+
+
 class Session(Protocol):
     """A loaded model. `run` is a coroutine because browsers answer asynchronously."""
 

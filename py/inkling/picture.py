@@ -1,0 +1,165 @@
+"""Pictures to ink: the strokes that a pen would have drawn, in the order of the lines and from left to right.
+
+From there on a picture is read as ink is, parted by the same lattice. Each group is shown to the model twice: drawn
+anew with the line width that it knows, whatever pen, scanner or pixels it came from, and as its own pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from inkling.ink import Ink, Points
+from inkling.picture_ink import Mask, averaged, darkness, picture_grey, threshold, zoomed
+from inkling.picture_parts import numbered, without_specks
+from inkling.picture_strokes import traced
+from inkling.picture_thin import RING, thinned
+from inkling.raster import bright_image
+from inkling.render import Image
+from inkling.segment_ink import Span
+from inkling.segment_lines import find_lines_of_parts, stroke_boxes
+
+PEN = 6.0
+"""Width of the pen, in pixels, that ink is scaled to before thinning."""
+
+LARGEST_ZOOM = 6.0
+
+MOST_INK = 2_000_000
+"""Pixels of the picture after scaling at most: bounds the time."""
+
+SPECK = 0.4
+"""Least area of ink, in squares of the pen's width."""
+
+MOST_LINE_PIXELS = 30_000
+"""Pixels of middle lines beyond which a picture is no writing: must not cost time."""
+
+EDGE = 3
+"""Pixels that soft edges reach beyond the ink, after scaling."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Ink and the pixels it was traced from.
+
+    ink: in pixels of the picture. part: int64 [strokes], the same for strokes of connected ink. dark: uint8 [h, w],
+    a part of the picture, perhaps at another size, ink bright. owner: int64 [h, w], index of the nearest point of
+    the ink, -1 for paper.
+    """
+
+    ink: Ink
+    part: NDArray[np.int64]
+    dark: NDArray[np.uint8]
+    owner: NDArray[np.int64]
+
+    def image(self, spans: Sequence[Span]) -> Image:
+        """The picture the model sees of parts of the strokes as one digit, uint8 [28, 28], from the pixels."""
+        # one more than there are points: paper is the last
+        own = np.zeros(len(self.ink.points) + 1, dtype=np.bool_)
+        for stroke, first, last in spans:
+            start = int(self.ink.starts[stroke])
+            own[start + first : start + last + 1] = True
+        return bright_image(np.where(own[self.owner], self.dark, 0))
+
+    @property
+    def whole(self) -> Image:
+        """The same of all ink."""
+        return bright_image(np.where(self.owner >= 0, self.dark, 0))
+
+
+def find_ink(pixels: ArrayLike) -> Picture:
+    """The ink of a picture; none where there is no ink or far too much.
+
+    pixels: uint8 [height, width] grey or [height, width, 4] RGBA (laid over white where transparent), dark ink on
+    light or light on dark. Raises InkError for another shape or type.
+    """
+    bright, step = picture_grey(np.asarray(pixels))
+    if not bright.size:
+        return _nothing()
+    dark = darkness(bright)
+    level = threshold(dark)
+    mask = dark >= level
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return _nothing()
+    # a margin for soft edges
+    top, left = (max(0, int(at[0]) - 2) for at in (rows, columns))
+    crop = dark[top : int(rows[-1]) + 3, left : int(columns[-1]) + 3]
+    corner = np.array([left, top])
+    scale = min(PEN / _pen_width(crop >= level), LARGEST_ZOOM, (MOST_INK / crop.size) ** 0.5)
+    whole_step = int(1.0 / scale) if scale < 1.0 else 1
+    crop = averaged(crop, whole_step)
+    scale, corner, step = scale * whole_step, corner / whole_step, step * whole_step
+    large = np.pad(zoomed(crop, tuple(int(np.ceil(side * scale)) for side in crop.shape), 1.0 / scale), 1)
+    mask = large >= level
+    pen = _pen_width(mask)
+    mask = without_specks(mask, SPECK * pen * pen)
+    thin = thinned(mask)
+    if int(thin.sum()) > MOST_LINE_PIXELS:
+        return _nothing()
+    strokes, part = _in_order(traced(thin, pen), mask)
+    if not strokes:
+        return _nothing()
+    flat = np.concatenate(strokes)
+    owner = _owners(flat, mask, large >= level / 4.0)[1:-1, 1:-1]
+    # each pixel of the crop looks up the middle of its place
+    at = [
+        np.minimum(((np.arange(side) + 0.5) * scale).astype(np.int64), size - 1)
+        for side, size in zip(crop.shape, owner.shape, strict=True)
+    ]
+    strength = np.clip(crop * (127.5 / level), 0.0, 255.0)
+    ink = Ink.from_strokes([((stroke - 1.0) / scale + corner) * step for stroke in strokes])
+    return Picture(ink, part, np.rint(strength).astype(np.uint8), owner[at[0]][:, at[1]])
+
+
+def _nothing() -> Picture:
+    nowhere = np.full((1, 1), -1)
+    return Picture(Ink.from_strokes([]), nowhere[0, :0], np.zeros((1, 1), dtype=np.uint8), nowhere)
+
+
+def _pen_width(mask: Mask) -> float:
+    """Width of lines with this area and this much edge."""
+    edge = int((mask[1:] != mask[:-1]).sum()) + int((mask[:, 1:] != mask[:, :-1]).sum())
+    # the sides of pixels are longer than a slanted edge: by 4 / pi over all directions
+    return max(1.0, 2.0 * float(mask.sum()) / (max(edge, 1) * np.pi / 4.0))
+
+
+def _in_order(strokes: list[Points], mask: Mask) -> tuple[list[Points], NDArray[np.int64]]:
+    """The strokes line by line and from left to right, and the part of the ink each is in."""
+    if not strokes:
+        return [], np.empty(0, dtype=np.int64)
+    numbers = numbered(mask)
+    limit = np.array(mask.shape)[::-1] - 1
+    cells = [np.clip(stroke.astype(np.int64), 0, limit) for stroke in strokes]
+    # the largest of its points': a corner cut short may lie on paper
+    part = np.array([int(numbers[cell[:, 1], cell[:, 0]].max()) for cell in cells])
+    boxes = stroke_boxes(strokes)
+    middle = boxes[:, 0] + boxes[:, 2]
+    order: list[int] = []
+    for line in find_lines_of_parts(boxes, part):
+        order += line.strokes[np.argsort(middle[line.strokes], kind="stable")].tolist()
+    return [strokes[index] for index in order], part[order]
+
+
+def _owners(points: Points, mask: Mask, soft: Mask) -> NDArray[np.int64]:
+    """For each pixel the nearest point along ink, handed on from pixel to pixel; -1 where there is none."""
+    height, width = mask.shape
+    owner = np.full(mask.shape, -1, dtype=np.int64)
+    cell = np.minimum(points.astype(np.int64), [width - 1, height - 1])
+    owner[cell[:, 1], cell[:, 0]] = np.arange(len(points))
+    flat = owner.reshape(-1)
+    shifts = [down * width + across for down, across in RING]
+    for within, rounds in ((mask, max(mask.shape)), (soft, EDGE)):
+        inner = within.copy()
+        inner[[0, -1]] = inner[:, [0, -1]] = False
+        left = np.flatnonzero((inner & (owner < 0)).reshape(-1))
+        for _ in range(rounds):
+            given = np.max([flat[left + shift] for shift in shifts], axis=0) if left.size else left
+            found = given >= 0
+            if not found.any():
+                break
+            flat[left[found]] = given[found]
+            left = left[~found]
+    return owner
