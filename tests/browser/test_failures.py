@@ -125,7 +125,7 @@ def test_a_file_that_stops_coming_is_named(open_site: Open) -> None:
         page.clock.fast_forward(STALL_MS)
         assert opened.end_of_loading() == "error"
         assert re.search(
-            r"inkling\.onnx stopped coming: got 0 of \d+ bytes", page.get_by_role("alert").inner_text()
+            r"session\.bin stopped coming: got 0 of \d+ bytes", page.get_by_role("alert").inner_text()
         )
     finally:
         released.set()
