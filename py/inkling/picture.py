@@ -46,13 +46,14 @@ class Picture:
 
     ink: in pixels of the picture. part: int64 [strokes], the same for strokes of connected ink. dark: uint8 [h, w],
     a part of the picture, perhaps at another size, ink bright. owner: int64 [h, w], index of the nearest point of
-    the ink, -1 for paper.
+    the ink, -1 for paper. crowded: there is far more ink than of any writing, and none of it was traced.
     """
 
     ink: Ink
     part: NDArray[np.int64]
     dark: NDArray[np.uint8]
     owner: NDArray[np.int64]
+    crowded: bool = False
 
     def image(self, spans: Sequence[Span]) -> Image:
         """The picture the model sees of parts of the strokes as one digit, uint8 [28, 28], from the pixels."""
@@ -70,7 +71,7 @@ class Picture:
 
 
 def find_ink(pixels: ArrayLike) -> Picture:
-    """The ink of a picture; none where there is no ink or far too much.
+    """The ink of a picture; none where there is no ink or far too much of it.
 
     pixels: uint8 [height, width] grey or [height, width, 4] RGBA (laid over white where transparent), dark ink on
     light or light on dark. Raises InkError for another shape or type.
@@ -98,7 +99,7 @@ def find_ink(pixels: ArrayLike) -> Picture:
     mask = without_specks(mask, SPECK * pen * pen)
     thin = thinned(mask)
     if int(thin.sum()) > MOST_LINE_PIXELS:
-        return _nothing()
+        return _nothing(crowded=True)
     strokes, part = _in_order(traced(thin, pen), mask)
     if not strokes:
         return _nothing()
@@ -114,9 +115,9 @@ def find_ink(pixels: ArrayLike) -> Picture:
     return Picture(ink, part, np.rint(strength).astype(np.uint8), owner[at[0]][:, at[1]])
 
 
-def _nothing() -> Picture:
+def _nothing(*, crowded: bool = False) -> Picture:
     nowhere = np.full((1, 1), -1)
-    return Picture(Ink.from_strokes([]), nowhere[0, :0], np.zeros((1, 1), dtype=np.uint8), nowhere)
+    return Picture(Ink.from_strokes([]), nowhere[0, :0], np.zeros((1, 1), dtype=np.uint8), nowhere, crowded)
 
 
 def _pen_width(mask: Mask) -> float:

@@ -54,10 +54,10 @@ class Reader:
         """
         picture = find_ink(pixels)
         ink = picture.ink
+        if picture.crowded or len(ink.starts) > MAX_STROKES:
+            return no_number("rejected", "too-much")
         if not len(ink.points):
             return no_number("empty", "empty")
-        if len(ink.starts) > MAX_STROKES:
-            return no_number("rejected", "too-much")
         image = picture.whole
         if ink.extent < TOO_SMALL:
             return no_number("rejected", "too-small", image=image)

@@ -102,6 +102,12 @@ def test_a_picture_without_pixels_is_empty() -> None:
     assert read(np.zeros((0, 4), dtype=np.uint8)).verdict == "empty"
 
 
+def test_a_grid_is_too_much() -> None:
+    grid = np.full((600, 800), 255, dtype=np.uint8)
+    grid[::9] = grid[:, ::9] = 0
+    assert (read(grid).verdict, read(grid).reason) == ("rejected", "too-much")
+
+
 def test_grain_alone_is_no_ink() -> None:
     grain = np.random.default_rng(2).normal(180.0, 6.0, (300, 200))
     assert read(np.clip(grain, 0.0, 255.0).astype(np.uint8)).verdict == "empty"

@@ -9,6 +9,7 @@ import pytest
 from inkling import Ink
 from inkling.lattice import MAX_GROUPS, Lattice, best_paths, build, log_total
 from inkling.number import lattices_of
+from inkling.segment_features import SHAPE, shape_features
 from inkling.segment_lines import find_lines, stroke_boxes
 from inkling.segment_pieces import find_pieces
 
@@ -117,3 +118,26 @@ def test_a_drawing_of_very_many_strokes_has_no_lattice() -> None:
     strokes = [moved(STEM, 7 * i, 0) for i in range(200)]
     assert lattices_of(Ink.from_strokes(strokes)) == []
     assert lattices_of(Ink.from_strokes([])) == []
+
+
+def test_connected_ink_is_readable_as_a_whole_and_parting_it_is_a_cut() -> None:
+    rows = [moved(BAR, 0, 25.0 * row) for row in range(5)]
+    ink = Ink.from_strokes([*(row.tolist() for row in rows), STEM.tolist(), moved(STEM, 300, 0).tolist()])
+    (loose,) = lattices_of(ink)
+    (graph,) = lattices_of(ink, np.array([0, 0, 0, 0, 0, 0, 6]))
+    whole = tuple(piece for piece in range(len(graph.pieces)) if graph.pieces.stroke[piece] != 6)
+    assert len(whole) == 6
+    assert whole in graph.groups
+    assert whole not in loose.groups
+    stem = (int(np.flatnonzero(graph.pieces.stroke == 5)[0]),)
+    goes_on, cuts = SHAPE.index("same stroke goes on"), SHAPE.index("cut ends")
+    for known, expected in ((graph, [1.0, 1.0]), (loose, [0.0, 0.0])):
+        table = shape_features(known)
+        assert table[known.groups.index(stem)][[goes_on, cuts]].tolist() == expected
+    assert shape_features(graph)[graph.groups.index(whole)][[goes_on, cuts]].tolist() == [0.0, 0.0]
+
+
+def test_connected_ink_is_on_one_line() -> None:
+    ink = Ink.from_strokes([STEM.tolist(), moved(STEM, 0, 140).tolist()])
+    assert len(lattices_of(ink)) == 2
+    assert len(lattices_of(ink, np.array([0, 0]))) == 1
