@@ -13,7 +13,13 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from inkling_build import paths
 from inkling_build.bench.page_driver import answer_now, clear
-from inkling_build.browsers import WEBKIT_PACKAGES, chromium_arguments, find_chromium, find_webkit
+from inkling_build.browsers import (
+    WEBKIT_PACKAGES,
+    WebKitPrograms,
+    chromium_arguments,
+    find_chromium,
+    find_webkit,
+)
 from tests.browser.opening import WAYS, Opened, Site, opened, site
 from tests.browser.webdriver import WebKit
 
@@ -48,13 +54,19 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKit]:
-    """A real WebKit; without one the test is skipped, but fails where tests run unattended."""
+def webkit_programs() -> WebKitPrograms:
+    """WebKitGTK; without it the test is skipped, but fails where tests run unattended."""
     programs = find_webkit()
     if programs is None:
         lacking = f"expected WebKitGTK with its driver and Xvfb, got none: {' and '.join(WEBKIT_PACKAGES)} bring them"
         (pytest.fail if os.environ.get(CI) else pytest.skip)(lacking)
-    with WebKit(programs, tmp_path_factory.mktemp("webkit")) as browser:
+    return programs
+
+
+@pytest.fixture(scope="session")
+def webkit(webkit_programs: WebKitPrograms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKit]:
+    """A real WebKit."""
+    with WebKit(webkit_programs, tmp_path_factory.mktemp("webkit")) as browser:
         yield browser
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from inkling_build.browsers import WebKitPrograms
 from inkling_build.local_server import LocalServer
 from tests.browser.builds import cut
-from tests.browser.driven import misread, offline_words, open_page, read_six, started_how
+from tests.browser.driven import misread, offline_words, open_page, read_six, started_how, text_read
 from tests.browser.opening import PREFIX, WAYS, Site, site
 from tests.browser.test_network import INSIDE
 from tests.browser.webdriver import WebKit
@@ -43,13 +44,16 @@ def test_webkit_isolates_file_pages(webkit: WebKit, tmp_path: Path) -> None:
     assert webkit.evaluate(f"fetch('{neighbour.as_uri()}').then(() => 'read', () => 'refused')") == "refused"
 
 
-def test_after_one_visit_the_server_may_die(webkit: WebKit, dist: Path) -> None:
-    with LocalServer({PREFIX: dist}) as server:
+def test_after_one_visit_the_server_may_die(
+    webkit_programs: WebKitPrograms, dist: Path, tmp_path: Path
+) -> None:
+    with LocalServer({PREFIX: dist}) as server, WebKit(webkit_programs, tmp_path) as webkit:
         url = server.origin + PREFIX
         assert read_six(webkit, url) == "6"
         assert offline_words(webkit) == "Ready to work offline"
         server.alter = lambda _, answer: cut(answer)
         server.requests.clear()
-        assert read_six(webkit, url) == "6"
+        open_page(webkit, url)
+        assert text_read(webkit) == "6", "the ink is kept, and read again"
         assert offline_words(webkit) == "Ready to work offline"
         assert set(server.requests) <= {f"{PREFIX}sw.js"}
