@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.ink import Ink
-from training import jitter, outliers
+from training import jitter, made_ones, outliers
 from training.data import Sample
 from training.jitter import Strokes
 
@@ -98,6 +98,11 @@ def scribble(_: Sample, rng: np.random.Generator) -> Strokes:
     return outliers.scribble(rng)
 
 
+def straight_one(_: Sample, rng: np.random.Generator) -> Strokes:
+    """A one drawn straight; the sample only counts."""
+    return made_ones.straight_one(rng)
+
+
 def build(
     name: str,
     samples: Sequence[Sample],
@@ -153,6 +158,8 @@ def build_several(
 
 
 def _label(sample: Sample, make: Callable[[Sample, np.random.Generator], Strokes]) -> int:
+    if make is straight_one:
+        return 1
     return int(sample.label) if make is digit else NO_DIGIT
 
 

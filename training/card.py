@@ -150,7 +150,7 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             "",
             "- One digit at a time; Western Arabic digits only.",
             "- O and 0, l and 1, Z and 2, S and 5 look alike; the model reads them as digits.",
-            "- Pictures with edges harder than the page's own strokes are read worse: see Semeion above.",
+            "- Small pictures of few pixels are read worse than ink: see Semeion above.",
             "- Confidence is calibrated on ink of held-out writers; photos were not used.",
             "",
         ]

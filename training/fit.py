@@ -40,6 +40,7 @@ class Recipe:
     matrix_rate: float = 0.02  # of Muon: convolutions
     warm_up: int = 200
     cool_down: int = 6000
+    restart: int = 0  # last steps that rise and fall once more (Loshchilov, Hutter, "SGDR", ICLR 2017)
     decay: float = 0.01
     average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
     kind_weight: float = 0.5
@@ -171,9 +172,11 @@ def answers(teacher: Net, images: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def schedule(step: int, recipe: Recipe) -> float:
-    """Factor on the learning rate: a straight rise, a level, a straight fall to zero."""
-    left = (recipe.steps - step) / recipe.cool_down if recipe.cool_down else 1.0
-    return min((step + 1) / recipe.warm_up, left, 1.0)
+    """Factor on the learning rate: a straight rise, a level, a straight fall to zero; the same on a restart."""
+    first = recipe.steps - recipe.restart
+    begin, end = (0, first) if step < first else (first, recipe.steps)
+    left = (end - step) / recipe.cool_down if recipe.cool_down else 1.0
+    return min((step - begin + 1) / recipe.warm_up, left, 1.0)
 
 
 def outputs_of(net: Net, images: NDArray[np.uint8], batch: int = 500) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -265,10 +268,13 @@ def _resume(
         return 0
     state = torch.load(path, weights_only=True)
     begun = Recipe(**state["recipe"])
-    level = state["step"] <= min(begun.steps - begun.cool_down, recipe.steps - recipe.cool_down)
+    first = recipe.steps - recipe.restart
+    level = state["step"] <= min(begun.steps - begun.cool_down, first - recipe.cool_down)
+    if state["step"] == begun.steps == first:  # ended, and to be started once more
+        begun = replace(begun, steps=recipe.steps, restart=recipe.restart)
     same = replace(recipe, report_every=begun.report_every, save_every=begun.save_every)
     if level:  # the length has not decided anything yet
-        same = replace(same, steps=begun.steps, cool_down=begun.cool_down)
+        same = replace(same, steps=begun.steps, cool_down=begun.cool_down, restart=begun.restart)
     if begun != same or state["shape"] != asdict(net.shape):
         raise ValueError(
             f"expected a checkpoint of this recipe in {path}, got one of {state['recipe']} {state['shape']}"

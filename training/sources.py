@@ -47,6 +47,7 @@ class Plan:
     doodles_share: float = 0.05
     alphabets_share: float = 0.03
     made_share: float = 0.04
+    ones_share: float = 0.02
     several_share: float = 0.07
     segments_share: float = 0.08
 
@@ -105,6 +106,8 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
     ):
         group = cache.build(name, chosen, 2, make, caches, plan.seed, workers)
         result.append(_flat(name, group, NOT, plan.made_share * share, weight))
+    group = cache.build("straight-one", chosen, 1, cache.straight_one, caches, plan.seed, workers)
+    result.append(_flat("straight-one", group, ONE, plan.ones_share, 1.0))
     group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
     result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
     return result + _segment_sources(digits, caches, plan, workers)

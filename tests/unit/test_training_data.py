@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import cache, data, evaluate, jitter, outliers, splits
+from training import cache, data, evaluate, jitter, made_ones, outliers, splits
 from training.data import DataError, Sample
 
 SEVEN = (np.array([[0.0, 0.0], [40.0, 0.0], [18.0, 60.0]]),)
@@ -145,3 +145,13 @@ def test_ink_on_the_canvas_is_whole_pixels_of_the_size_and_place_asked_for() -> 
     assert np.array_equal(points, np.rint(points))
     assert points.max(axis=0).tolist() == [600.0, 600.0]
     assert np.ptp(points, axis=0).tolist() == [100.0, 150.0]
+
+
+def test_straight_ones_stand_upright_and_are_one_long() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        strokes = made_ones.straight_one(rng)
+        points = np.concatenate(strokes)
+        wide, high = np.ptp(points, axis=0)
+        assert high > wide
+        assert 0.7 < high < 1.1

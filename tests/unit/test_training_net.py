@@ -217,3 +217,15 @@ def test_sharpness_turns_about_the_middle(monkeypatch: pytest.MonkeyPatch) -> No
     images = torch.tensor([0.5, 0.6, 0.4, 1.0]).view(1, 1, 2, 2)
     result = views.sharpness(images, torch.Generator().manual_seed(1)).flatten().tolist()
     assert result == pytest.approx([0.5, 0.8, 0.2, 2.0])
+
+
+def test_a_restart_goes_on_from_an_ended_fit(tmp_path: Path) -> None:
+    fitted(tmp_path)
+    longer = replace(RECIPE, steps=RECIPE.steps + 40, restart=40)
+    rates = [fit.schedule(step, longer) for step in (RECIPE.steps - 1, RECIPE.steps + 10, longer.steps - 1)]
+    assert rates == pytest.approx([1 / RECIPE.cool_down, 1.0, 1 / RECIPE.cool_down])
+    whole = fitted(tmp_path / "whole", longer)
+    images, _ = bars(16, 4)
+    assert fit.outputs_of(fitted(tmp_path, longer), images)[0] == pytest.approx(
+        fit.outputs_of(whole, images)[0], abs=1e-2
+    )
