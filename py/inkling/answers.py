@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.ink import Ink
+from inkling.render import Image
 from inkling.render_batch import ink_images
 from inkling.session import KINDS, Outputs, Session
 
@@ -19,7 +20,8 @@ REMEMBERED_BYTES = 16 * 1024 * 1024
 
 DIGITS = 10
 
-_Answer = tuple[NDArray[np.float32], NDArray[np.float32]]
+_Answer = tuple[NDArray[np.float32], NDArray[np.float32], Image]
+_Key = tuple[bytes, bytes]
 
 
 class Answers:
@@ -27,18 +29,18 @@ class Answers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[tuple[bytes, bytes], _Answer] = {}
+        self._known: dict[_Key, _Answer] = {}
         self._bytes = 0
 
-    async def of(self, inks: Sequence[Ink]) -> Outputs:
-        """Outputs for each ink drawn as one digit, in order."""
+    async def of(self, inks: Sequence[Ink]) -> tuple[Outputs, list[Image]]:
+        """Outputs and picture for each ink drawn as one digit, in order."""
         keys = [(ink.points.tobytes(), ink.starts.tobytes()) for ink in inks]
         new = {key: ink for key, ink in zip(keys, inks, strict=True) if key not in self._known}
-        fresh: dict[tuple[bytes, bytes], _Answer] = {}
+        fresh: dict[_Key, _Answer] = {}
         if new:
             images = ink_images(list(new.values()))
             outputs = await self._session.run(images[:, np.newaxis].astype(np.float32) / np.float32(255))
-            fresh = dict(zip(new, zip(outputs.digits, outputs.kind, strict=True), strict=True))
+            fresh = dict(zip(new, zip(outputs.digits, outputs.kind, images, strict=True), strict=True))
         found = [fresh[key] if key in fresh else self._known[key] for key in keys]
         self._known.update(fresh)
         self._bytes += sum(len(points) for points, _ in fresh)
@@ -46,10 +48,11 @@ class Answers:
             oldest = next(iter(self._known))
             self._bytes -= len(oldest[0])
             del self._known[oldest]
-        return Outputs(
-            np.array([digits for digits, _ in found], dtype=np.float32).reshape(-1, DIGITS),
-            np.array([kind for _, kind in found], dtype=np.float32).reshape(-1, len(KINDS)),
+        outputs = Outputs(
+            np.array([digits for digits, _, _ in found], dtype=np.float32).reshape(-1, DIGITS),
+            np.array([kind for _, kind, _ in found], dtype=np.float32).reshape(-1, len(KINDS)),
         )
+        return outputs, [image for _, _, image in found]
 
     def forget(self) -> None:
         """Start anew."""

@@ -11,6 +11,7 @@ from inkling.digit_reading import Alternative, DigitReading, PartVerdict
 from inkling.model import Policy
 from inkling.number import LineReading, Part, calibrated, number_strings
 from inkling.reading import ALTERNATIVE_MIN, ALTERNATIVES_MAX, REASONS, Reading, certainty
+from inkling.segment_pieces import Pieces
 from inkling.segment_score import COMMA, DIGIT, MARK, MINUS, POINT, Scorer
 
 VERDICTS: dict[int, PartVerdict] = {
@@ -64,13 +65,23 @@ def with_parts(single: Reading, lines: Sequence[LineReading], policy: Policy) ->
     low = [min(part.box[axis] for part in parts) for axis in (0, 1)]
     high = [max(part.box[axis] for part in parts) for axis in (2, 3)]
     strokes = {span[0] for part in parts for span in part.spans}
+    return _with_digit(single, (low[0], low[1], high[0], high[1]), tuple(sorted(strokes)))
+
+
+def with_whole(single: Reading, pieces: Pieces) -> Reading:
+    """What `with_parts` gives for a number that is the only one of a line's pieces."""
+    x0, y0, x1, y1 = pieces.box[0].tolist()
+    return _with_digit(single, (x0, y0, x1, y1), (int(pieces.stroke[0]),))
+
+
+def _with_digit(single: Reading, box: tuple[float, float, float, float], strokes: tuple[int, ...]) -> Reading:
     digit = DigitReading(
         "digit",
         single.text,
         single.confidence,
         single.certainty,
-        (low[0], low[1], high[0], high[1]),
-        tuple(sorted(strokes)),
+        box,
+        strokes,
         single.alternatives,
         single.probabilities,
     )

@@ -13,7 +13,7 @@ from inkling.ink import Ink
 from inkling.lattice import Lattice
 from inkling.model import Policy
 from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
-from inkling.number_reading import is_one_part, number_reading, with_parts
+from inkling.number_reading import is_one_part, number_reading, with_parts, with_whole
 from inkling.picture import find_ink
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_image
@@ -64,7 +64,7 @@ class Reader:
         graphs = lattices_of(ink, picture.part) if self._scorer else []
         spans = [group_spans(graph.pieces, group) for graph in graphs for group in pictured(graph)]
         seen = np.stack([image, *(picture.image(own) for own in spans)])
-        drawn = await self._answers.of(_inks(ink, graphs))
+        drawn, _ = await self._answers.of(_inks(ink, graphs))
         outputs = both(
             drawn, await self._session.run(seen[:, np.newaxis].astype(np.float32) / np.float32(255))
         )
@@ -74,12 +74,18 @@ class Reader:
         graphs = lattices_of(ink) if self._scorer and ink.extent >= TOO_SMALL else []
         if not graphs:
             return await self.read_digit(ink)
-        return self._decide(await self._answers.of(_inks(ink, graphs)), graphs, ink_image(ink))
+        outputs, images = await self._answers.of(_inks(ink, graphs))
+        return self._decide(outputs, graphs, images[0])
 
     def _decide(self, outputs: Outputs, graphs: Sequence[Lattice], image: Image) -> Reading:
         """The reading from the model's answers for `_inks`; image: of all ink."""
         if not self._scorer or not graphs:
             return decide(outputs, 0, image, self._policy)
+        if len(graphs) == 1 and len(graphs[0].pieces) == 1:
+            single = decide(outputs, 0, image, self._policy)
+            if single.verdict == "number":
+                # nothing to weigh: its only part is all of it
+                return with_whole(single, graphs[0].pieces)
         lines = []
         at = 1
         for graph in graphs:

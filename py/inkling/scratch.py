@@ -25,6 +25,8 @@ LENGTH = 2.5
 COVERED = 0.7
 """Least share of a stroke's points in the zigzag's box for the stroke to be taken away."""
 
+SURELY = 0.99
+"""Of LENGTH: sums of another order than `is_zigzag`'s differ in the last bits."""
 
 MOST_POINTS = 2000
 MOST_STROKES = 200
@@ -38,14 +40,27 @@ def scratched(strokes: Sequence[Points]) -> tuple[int, ...]:
     covers nothing is ink like any other.
     """
     gone: set[int] = set()
-    if len(strokes) > MOST_STROKES:
+    if not 1 < len(strokes) <= MOST_STROKES:
         return ()
-    for index, stroke in enumerate(strokes):
+    for index in np.flatnonzero(_winding(strokes)).tolist():
+        stroke = strokes[index]
         covered = [i for i in range(index) if i not in gone] if is_zigzag(stroke) else []
         covered = [i for i in covered if _share_inside(strokes[i], stroke) >= COVERED]
         if covered:
             gone.update(covered, [index])
     return tuple(sorted(gone))
+
+
+def _winding(strokes: Sequence[Points]) -> NDArray[np.bool_]:
+    """Which strokes may be long enough for a zigzag: all at once, for hardly any is."""
+    starts = np.cumsum([0] + [len(stroke) for stroke in strokes[:-1]])
+    points = np.concatenate(strokes)
+    step = np.diff(points, axis=0, append=points[-1:])
+    length = np.hypot(step[:, 0], step[:, 1])
+    # the way to the next stroke is none of it
+    length[starts[1:] - 1] = 0.0
+    size = np.maximum.reduceat(points, starts) - np.minimum.reduceat(points, starts)
+    return np.asarray(np.add.reduceat(length, starts) >= SURELY * LENGTH * np.hypot(size[:, 0], size[:, 1]))
 
 
 def is_zigzag(stroke: Points) -> bool:

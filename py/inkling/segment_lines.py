@@ -63,7 +63,11 @@ class Line:
 
 def stroke_boxes(strokes: list[NDArray[np.float64]]) -> Boxes:
     """Bounding boxes of strokes float64 [n, 2], none of them empty."""
-    return np.array([[*stroke.min(axis=0), *stroke.max(axis=0)] for stroke in strokes]).reshape(-1, 4)
+    if not strokes:
+        return np.empty((0, 4))
+    starts = np.cumsum([0] + [len(stroke) for stroke in strokes[:-1]])
+    points = np.concatenate(strokes)
+    return np.concatenate((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)), axis=1)
 
 
 def digit_height(boxes: Boxes) -> float:
@@ -91,15 +95,30 @@ def find_lines(boxes: Boxes) -> list[Line]:
     if not tall.size:
         return [_line(np.arange(len(boxes)), boxes)]
     best = np.zeros(tall.size, dtype=np.int64)
-    for slope in SLOPES:
+    for slope in _parting_slopes(boxes[tall]):
         bands = _bands(boxes[tall], height, slope)
         if bands.max() > best.max():
             best = bands
+    if not best.any():
+        return [_line(np.arange(len(boxes)), boxes)]
     of = np.empty(len(boxes), dtype=np.int64)
     for index, box in enumerate(boxes):
         of[index] = best[int(np.argmin(_distances(box, boxes[tall])))]
     of[tall] = best
     return [_line(np.flatnonzero(of == band), boxes) for band in range(int(best.max()) + 1)]
+
+
+def _parting_slopes(boxes: Boxes) -> list[float]:
+    """Those of SLOPES along which there is more than one band: few, for most ink."""
+    if len(boxes) == 1:
+        return []
+    drops = np.array(SLOPES)[:, None] * (boxes[:, 0] + boxes[:, 2]) / 2.0
+    core = CORE * (boxes[:, 3] - boxes[:, 1])
+    tops, bottoms = boxes[:, 1] - drops + core, boxes[:, 3] - drops - core
+    order = np.argsort(tops, axis=1, kind="stable")
+    lowest = np.maximum.accumulate(np.take_along_axis(bottoms, order, axis=1), axis=1)
+    parted = np.take_along_axis(tops, order, axis=1)[:, 1:] > lowest[:, :-1]
+    return [slope for slope, gaps in zip(SLOPES, parted, strict=True) if gaps.any()]
 
 
 def _bands(boxes: Boxes, height: float, slope: float) -> Indices:

@@ -95,8 +95,9 @@ def _piece_distances(points: list[Points], box: Boxes, near: float) -> NDArray[n
     down = np.maximum(box[:, None, 1] - box[None, :, 3], box[None, :, 1] - box[:, None, 3])
     across, down = np.maximum(across, 0.0), np.maximum(down, 0.0)
     result = np.sqrt(across * across + down * down)
-    outlines = [_outline(piece) for piece in points]
-    for i, j in zip(*np.nonzero(np.triu(result <= near, 1)), strict=True):
+    pairs = np.argwhere(np.triu(result <= near, 1)).tolist()
+    outlines = {piece: _outline(points[piece]) for piece in {piece for pair in pairs for piece in pair}}
+    for i, j in pairs:
         gap = outlines[i][:, None] - outlines[j]
         gap *= gap
         result[i, j] = result[j, i] = max(result[i, j], float(np.sqrt((gap[:, :, 0] + gap[:, :, 1]).min())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import zlib
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.reader import Reader
+from inkling.reading import Reading
 from inkling.render import ink_image
 from inkling.segment_score import load_scorer
-from inkling.session import DIGITS, KIND, KINDS, Outputs
+from inkling.session import KINDS, Outputs
 
 POLICY = load_policy()
 SCORER = load_scorer()
@@ -34,35 +36,62 @@ def wake() -> int:
 
 
 class OnnxRuntimeWebSession:
-    """Runs the model in onnxruntime-web, which lives in another worker (site/src/model/session.js)."""
+    """The model in onnxruntime-web, which lives in another worker (site/src/model/session.js).
 
-    def __init__(self, run: Any) -> None:
-        """Wrap a JavaScript function: Float32Array of n images, n -> promise of Float32Arrays by output name."""
-        self._run = run
+    A reading stops where it asks, and goes on when it is sent the answer: no event loop comes in between.
+    """
 
     async def run(self, images: NDArray[np.float32]) -> Outputs:
         """Logits of images float32 [n, 1, 28, 28] in 0..1."""
-        data = Float32Array.new(images.size)
-        data.assign(np.ascontiguousarray(images).reshape(-1))
-        answer = await self._run(data, len(images))
-        return Outputs(
-            _array(getattr(answer, DIGITS), np.float32).reshape(-1, 10),
-            _array(getattr(answer, KIND), np.float32).reshape(-1, len(KINDS)),
-        )
+        return await _Question(images)
+
+
+class _Question:
+    def __init__(self, images: NDArray[np.float32]) -> None:
+        self._images = images
+
+    def __await__(self) -> Generator[NDArray[np.float32], Outputs, Outputs]:
+        return (yield self._images)
 
 
 class PageReader:
-    """What the worker calls: typed arrays in, JSON text out."""
+    """What the worker calls: typed arrays in, JSON text out, with the model's answers in between."""
 
-    def __init__(self, run: Any) -> None:
-        """Take what OnnxRuntimeWebSession takes."""
-        self._reader = Reader(OnnxRuntimeWebSession(run), POLICY, SCORER)
+    def __init__(self) -> None:
+        self._reader = Reader(OnnxRuntimeWebSession(), POLICY, SCORER)
+        self._under_way: Coroutine[Any, Any, Reading] | None = None
 
-    async def read_ink(self, xy: Any, starts: Any) -> str:
-        """Reading as JSON text of a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts."""
+    def begin(self, xy: Any, starts: Any) -> Any:
+        """Begin to read a Float64Array x0, y0, x1, y1, ... and an Int32Array of stroke starts.
+
+        Returns the reading as JSON text, or pictures as a Float32Array: then `go_on` wants the model's answer to
+        them. A reading under way is given up.
+        """
+        if self._under_way:
+            self._under_way.close()
         ink = Ink.from_flat(_array(xy, np.float64), _array(starts, np.int32))
-        reading = await self._reader.read(ink)
-        return json.dumps(reading.to_dict())
+        self._under_way = self._reader.read(ink)
+        return self._send(None)
+
+    def go_on(self, digits: Any, kind: Any) -> Any:
+        """Go on with the model's answer, Float32Arrays; returns what `begin` does."""
+        return self._send(
+            Outputs(
+                _array(digits, np.float32).reshape(-1, 10), _array(kind, np.float32).reshape(-1, len(KINDS))
+            )
+        )
+
+    def _send(self, answer: Outputs | None) -> Any:
+        if not self._under_way:
+            raise RuntimeError("expected a reading that asked the model, got none")
+        try:
+            images = self._under_way.send(answer)
+        except StopIteration as done:
+            self._under_way = None
+            return json.dumps(done.value.to_dict())
+        data = Float32Array.new(images.size)
+        data.assign(np.ascontiguousarray(images).reshape(-1))
+        return data
 
 
 def _array(typed: Any, dtype: type[np.generic]) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 // @ts-check
 // What the page, Python's worker and the model's worker say to each other. Every request has an id; every reply
-// carries it back.
+// carries it back. A newer reading asked for makes Python give up an older one, and say so: 'superseded'.
 
 /**
  * @typedef {'asset-missing' | 'asset-damaged' | 'asset-stalled' | 'no-webassembly' | 'model-failed' |
@@ -59,7 +59,7 @@
  *   | { type: 'running' }
  *   | { type: 'outputs', id: number, digits: Float32Array, kind: Float32Array }
  *   | { type: 'no-outputs', id: number, error: Failure }} FromModelToPython
- * @typedef {{ id: number, images: Float32Array, count: number }} FromPythonToModel
+ * @typedef {{ id: number, images: Float32Array }} FromPythonToModel
  *
  * @typedef {Port | Keep | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
  * @typedef {{ type: 'step', words: string }

@@ -158,7 +158,7 @@ def test_answers_to_large_ink_are_forgotten_before_memory_is_full() -> None:
     answers = Answers(Counting())
     for shift in range(60):
         points = np.random.default_rng(shift).uniform(0, 900, (MAX_POINTS, 2))
-        outputs = run_now(answers.of([Ink(points, np.zeros(1, dtype=np.int64))]))
+        outputs, _ = run_now(answers.of([Ink(points, np.zeros(1, dtype=np.int64))]))
         assert len(outputs.digits) == 1
     assert sum(len(points) for points, _ in answers._known) <= REMEMBERED_BYTES
     assert answers._known

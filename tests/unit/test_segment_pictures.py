@@ -54,11 +54,13 @@ def inks_of(*lengths: int) -> list[Ink]:
 def test_only_new_ink_is_asked_about_and_answers_keep_their_order() -> None:
     session = Counting()
     answers = Answers(session)
-    first = run_now(answers.of(inks_of(10, 20, 10)))
-    second = run_now(answers.of(inks_of(20, 30, 10)))
+    first, pictures = run_now(answers.of(inks_of(10, 20, 10)))
+    second, same_pictures = run_now(answers.of(inks_of(20, 30, 10)))
     assert session.asked == [2, 1]
     assert first.digits[0, 0] == first.digits[2, 0] == second.digits[2, 0]
     assert first.digits[1, 0] == second.digits[0, 0]
+    assert (pictures[1] == same_pictures[0]).all()
+    assert (pictures[0] == ink_image(inks_of(10)[0])).all()
     run_now(answers.of(inks_of(20)))
     assert session.asked == [2, 1]
     answers.forget()
@@ -69,7 +71,7 @@ def test_only_new_ink_is_asked_about_and_answers_keep_their_order() -> None:
 def test_memory_is_bounded() -> None:
     answers = Answers(Counting())
     for start in range(0, 3 * REMEMBERED, REMEMBERED):
-        outputs = run_now(answers.of(inks_of(*range(start, start + 300))))
+        outputs, _ = run_now(answers.of(inks_of(*range(start, start + 300))))
         assert outputs.digits.shape == (300, 10)
     for start in range(0, 2 * REMEMBERED, 256):
         run_now(answers.of(inks_of(*range(start, start + 256))))

@@ -4,12 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Stands in for the model's worker, so that the imports of a reading happen.
-const network = async (images, count) => ({
-  digits: new Float32Array(10 * count),
-  kind: new Float32Array(3 * count),
-});
-
 async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   const { loadPyodide } = await import(pathToFileURL(join(pyodideDir, 'pyodide.mjs')));
   const python = await loadPyodide({ indexURL: pyodideDir });
@@ -18,7 +12,7 @@ async function main([pyodideDir, numpyWheel, packageDir, outDir]) {
   for (const name of ['warm.py', 'freeze.py']) {
     python.runPython(readFileSync(new URL(name, import.meta.url), 'utf8'));
   }
-  const frozen = await python.globals.get('freeze')('/package', network);
+  const frozen = python.globals.get('freeze')('/package');
   writeFileSync(join(outDir, 'stdlib.zip'), frozen.get('stdlib').toJs());
   writeFileSync(join(outDir, 'packages.pack'), frozen.get('packages').toJs());
   writeFileSync(join(outDir, 'libraries.pack'), frozen.get('libraries').toJs());

@@ -35,25 +35,28 @@ ALSO = ("linecache", "tokenize", "textwrap", "random", "inkling.raster")
 """Imported late or only when something fails, so the workload may miss them."""
 
 
-async def freeze(package_root: str, network: Any) -> dict[str, Any]:
+def freeze(package_root: str) -> dict[str, Any]:
     """Import closure of a reading as {"stdlib": zip bytes, "packages": pack, "libraries": pack, "summary": text}."""
     sys.path.insert(0, package_root)
-    await _workload(network)
+    _workload()
     for name in ALSO:
         importlib.import_module(name)
     return _closure(package_root)
 
 
-async def _workload(network: Any) -> None:
+def _workload() -> None:
     # from warm.py, which is run before
     warm()  # type: ignore[name-defined] # noqa: F821
-    reader = importlib.import_module("inkling.web").PageReader(network)
+    reader = importlib.import_module("inkling.web").PageReader()
     for points in ([], [5, 5], [0, 0, 40, 40, 40, 90], [float("nan"), 1, 2, 2]):
         starts = js.Int32Array.of(0) if points else js.Int32Array.new()
-        await reader.read_ink(js.Float64Array.of(*points), starts)
+        said = reader.begin(js.Float64Array.of(*points), starts)
+        while not isinstance(said, str):
+            count = said.length // (28 * 28)
+            said = reader.go_on(js.Float32Array.new(10 * count), js.Float32Array.new(3 * count))
     # formatting what goes wrong imports modules too
     try:
-        await reader.read_ink(js.Float64Array.of(1, 2, 3), js.Int32Array.of(0))
+        reader.begin(js.Float64Array.of(1, 2, 3), js.Int32Array.of(0))
     except ValueError:
         traceback.format_exc()
     try:

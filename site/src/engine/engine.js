@@ -60,11 +60,11 @@ export function createEngine({ onState }) {
   let proven = false; // whether this worker has answered before
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let startTimer;
-  let nextId = 0;
-  /** @type {{ id: number, request: Request, timer: ReturnType<typeof setTimeout> | undefined } | null} */
-  let asked = null;
-  /** @type {Request | null} */
-  let waiting = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let answerTimer;
+  let lastId = 0;
+  /** @type {Request | null} the newest, until it is answered */
+  let request = null;
   let step = 'Loading';
   let done = 0;
   let total = 0;
@@ -118,13 +118,7 @@ export function createEngine({ onState }) {
     python?.terminate();
     model = null;
     python = null;
-    // A request that was being answered waits for the next worker, unless newer ink already does.
-    if (asked) {
-      clearTimeout(asked.timer);
-      if (waiting) supersede(asked.request);
-      else waiting = asked.request;
-      asked = null;
-    }
+    stopWatch();
   }
 
   /** @param {boolean} fresh */
@@ -218,7 +212,7 @@ export function createEngine({ onState }) {
     python = started;
     started.onmessage = (event) => { if (python === started) hear(event.data); };
     tellPython({ type: 'port', port }, [port]);
-    if (waiting) ask();
+    ask();
   }
 
   /** @param {string} name @param {Uint8Array<ArrayBuffer>} code */
@@ -286,28 +280,29 @@ export function createEngine({ onState }) {
 
   /** @param {Extract<FromPython, { type: 'reply' }>} reply */
   function answered(reply) {
-    if (!asked || asked.id !== reply.id) return;
-    const { request, timer } = asked;
-    clearTimeout(timer);
-    asked = null;
     proven = true;
+    if (!request || reply.id !== lastId) {
+      // an older request, given up: the worker lives
+      stopWatch();
+      watch();
+      return;
+    }
+    stopWatch();
+    const { ink, resolve, reject } = request;
+    request = null;
     if ('ok' in reply) {
       restarts = 0;
-      request.resolve({ ...reply.ok, revision: request.ink.revision });
+      resolve({ ...reply.ok, revision: ink.revision });
     } else {
-      request.reject(new InklingError(reply.error.code, reply.error.message, reply.error.hint));
+      reject(new InklingError(reply.error.code, reply.error.message, reply.error.hint));
     }
-    if (waiting) ask();
   }
 
   function ask() {
-    if (!python || asked || !waiting) return;
-    const request = waiting;
-    waiting = null;
-    nextId += 1;
-    asked = { id: nextId, request, timer: undefined };
-    tellPython({ type: 'read', id: nextId, xy: request.ink.xy, starts: request.ink.starts });
-    if (phase === 'ready') watch();
+    if (!python || !request) return;
+    lastId += 1;
+    tellPython({ type: 'read', id: lastId, xy: request.ink.xy, starts: request.ink.starts });
+    watch();
   }
 
   function askToKeep() {
@@ -315,12 +310,16 @@ export function createEngine({ onState }) {
     tellPython({ type: 'keep' });
   }
 
-  /** The clock for the reading under way; while Python still starts, no reading is late. */
+  /** The clock for an answer, whoever of many waits for it; while Python still starts, no reading is late. */
   function watch() {
-    if (!asked) return;
-    clearTimeout(asked.timer);
+    if (phase !== 'ready' || !request || answerTimer !== undefined) return;
     const patience = proven ? READING_TIMEOUT_MS : FIRST_READING_TIMEOUT_MS;
-    asked.timer = setTimeout(() => died(`no answer for ${patience / 1000} s`), patience);
+    answerTimer = setTimeout(() => died(`no answer for ${patience / 1000} s`), patience);
+  }
+
+  function stopWatch() {
+    clearTimeout(answerTimer);
+    answerTimer = undefined;
   }
 
   /** The small onnxruntime came to something it lacks: start again with the whole one, for good. */
@@ -356,8 +355,8 @@ export function createEngine({ onState }) {
     start: () => begin(false),
     retry: () => begin(true),
     read: (ink) => new Promise((resolve, reject) => {
-      if (waiting) supersede(waiting);
-      waiting = { ink, resolve, reject };
+      if (request) supersede(request);
+      request = { ink, resolve, reject };
       ask();
     }),
   };

@@ -103,9 +103,9 @@ async function withhold(name, error) {
 }
 
 /** @param {MessagePort} port @param {FromPythonToModel} request */
-async function run(port, { id, images, count }) {
+async function run(port, { id, images }) {
   try {
-    const { digits, kind } = await (await session)(images, count);
+    const { digits, kind } = await (await session)(images);
     tell(port, { type: 'outputs', id, digits, kind }, [digits.buffer, kind.buffer]);
   } catch (error) {
     if (lacks(error)) say({ type: 'need-whole' });

@@ -15,7 +15,7 @@ const HINT = 'Retry loads it again; if that does not help, the copy of this app 
  * @param {Uint8Array<ArrayBuffer>} runtime onnxruntime's WebAssembly
  * @param {Uint8Array<ArrayBuffer>} network the model as ONNX, or the session made of it, see resume.js
  * @param {boolean} made whether it is the session
- * @returns {Promise<(images: Float32Array, count: number) => Promise<Outputs>>} images: count * 28 * 28 in 0..1
+ * @returns {Promise<(images: Float32Array) => Promise<Outputs>>} images: n * 28 * 28 in 0..1
  * @throws {InklingError} model-failed
  */
 export async function createSession(runtime, network, made) {
@@ -32,12 +32,13 @@ export async function createSession(runtime, network, made) {
     const kind = made ? 'session' : 'model';
     throw new InklingError('model-failed', `Expected an ONNX ${kind} in ${ASSETS[kind]}, got: ${said}`, HINT);
   }
-  const run = async (/** @type {Float32Array} */ images, /** @type {number} */ count) => {
-    const answer = await session.run({ images: new ort.Tensor('float32', images, [count, 1, SIDE, SIDE]) });
+  const run = async (/** @type {Float32Array} */ images) => {
+    const shape = [images.length / (SIDE * SIDE), 1, SIDE, SIDE];
+    const answer = await session.run({ images: new ort.Tensor('float32', images, shape) });
     return { digits: floats(answer, 'digits'), kind: floats(answer, 'kind') };
   };
   // The first run compiles what it passes through; better now than under the first stroke.
-  await run(new Float32Array(SIDE * SIDE), 1);
+  await run(new Float32Array(SIDE * SIDE));
   return run;
 }
 

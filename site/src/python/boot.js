@@ -5,17 +5,23 @@ import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide';
 import { ASSETS, ORDINARY_BOOT } from '../protocol.js';
 import { BASE, NOTHING, file } from './files.js';
-import { networkRunning, runNetwork } from './network.js';
+import { networkRunning } from './network.js';
 import { startPython } from './start.js';
 import { parse } from './snapshot.js';
 
-/** @typedef {(xy: Float64Array, starts: Int32Array) => Promise<string>} ReadInk ink to JSON text of a Reading */
+/**
+ * `PageReader` of py/inkling/web.py: gives JSON text of a Reading, or pictures that the network is to be asked about.
+ * @typedef {{
+ *   begin: (xy: Float64Array, starts: Int32Array) => string | Float32Array,
+ *   goOn: (outputs: import('./network.js').Outputs) => string | Float32Array,
+ * }} PageReader
+ */
 /** @typedef {import('../protocol.js').BootKind} BootKind */
 
 /**
  * @param {{ onStep: (words: string) => void, need: (names: readonly string[]) => void }} page
  *   need: asks the page for files that it does not hand over by itself
- * @returns {Promise<{ read: ReadInk, kind: BootKind }>}
+ * @returns {Promise<{ reader: PageReader, kind: BootKind }>}
  */
 export async function boot({ onStep, need }) {
   const { web, kind } = await startFromSnapshot(onStep).catch((error) => {
@@ -23,11 +29,17 @@ export async function boot({ onStep, need }) {
     need(ORDINARY_BOOT);
     return startFromFiles(onStep);
   });
-  const reader = web.PageReader(runNetwork);
+  const reader = web.PageReader();
   web.destroy();
   onStep('Waking the model');
   await networkRunning;
-  return { read: (xy, starts) => reader.read_ink(xy, starts), kind };
+  return {
+    reader: {
+      begin: (xy, starts) => reader.begin(xy, starts),
+      goOn: ({ digits, kind: logits }) => reader.go_on(digits, logits),
+    },
+    kind,
+  };
 }
 
 /** @param {(words: string) => void} onStep @returns {Promise<{ web: any, kind: BootKind }>} */

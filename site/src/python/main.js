@@ -1,14 +1,15 @@
 // @ts-check
-// Python's worker: starts Python from the files it is handed, then answers readings in turn.
+// Python's worker: starts Python from the files it is handed, then answers readings; the newest comes first.
 
-import { lastLine, toFailure } from '../protocol.js';
+import { InklingError, lastLine, toFailure } from '../protocol.js';
 import { boot } from './boot.js';
 import { giveFilesBack, receive, refuse } from './files.js';
-import { answered, connect, nowRunning } from './network.js';
+import { answered, connect, nowRunning, runNetwork } from './network.js';
 
 /** @typedef {import('../protocol.js').FromModelToPython} FromModelToPython */
 /** @typedef {import('../protocol.js').FromPython} FromPython */
 /** @typedef {import('../protocol.js').ToPython} ToPython */
+/** @typedef {import('./boot.js').PageReader} PageReader */
 /** @typedef {Extract<ToPython, { type: 'read' }>} ReadRequest */
 
 const READ_HINT = 'Your ink is kept; go on writing, or reload the page.';
@@ -20,15 +21,20 @@ const WARM_UP = { xy: new Float64Array([0, 0, 60, 4]), starts: new Int32Array([0
 /** @param {FromPython} message */
 const say = (message) => self.postMessage(message);
 
-/** @type {((request: ReadRequest) => void) | null} */
-let answer = null;
+/** @type {PageReader | null} */
+let reader = null;
 /** @type {ReadRequest | null} */
-let early = null;
+let newest = null;
+
+// A request begins when all messages that already wait here have been heard, for one may be a newer request.
+const turn = new MessageChannel();
+turn.port1.onmessage = answerNewest;
 
 self.onmessage = (/** @type {MessageEvent<ToPython>} */ { data }) => {
   if (data.type === 'read') {
-    if (answer) answer(data);
-    else early = data;
+    if (newest) gaveWay(newest);
+    newest = data;
+    if (reader) turn.port2.postMessage(null);
   } else if (data.type === 'keep') {
     giveFilesBack().then((files) => say({ type: 'kept', files }));
   } else {
@@ -45,26 +51,58 @@ function hearModel(message) {
   else answered(message);
 }
 
+/** @type {ReadRequest | null} */
+let current = null;
+
+async function answerNewest() {
+  const request = newest;
+  if (!request || !reader) return;
+  newest = null;
+  current = request;
+  try {
+    const text = await read(reader, request, () => current === request && !newest);
+    if (text === null) gaveWay(request);
+    else say({ type: 'reply', id: request.id, ok: JSON.parse(text) });
+  } catch (error) {
+    if (isFatal(error)) {
+      say({ type: 'broken', how: lastLine(error) });
+      return;
+    }
+    const failure = toFailure(error, 'reading-failed', 'The ink could not be read', READ_HINT);
+    say({ type: 'reply', id: request.id, error: failure });
+  }
+}
+
+/**
+ * @param {PageReader} python @param {{ xy: Float64Array, starts: Int32Array }} ink
+ * @param {() => boolean} isWanted asked after each wait for the network
+ * @returns {Promise<string | null>} JSON text of a Reading, null when it is not wanted any more
+ */
+async function read(python, { xy, starts }, isWanted) {
+  let said = python.begin(xy, starts);
+  while (typeof said !== 'string') {
+    const outputs = await runNetwork(said);
+    if (!isWanted()) return null;
+    said = python.goOn(outputs);
+  }
+  return said;
+}
+
+/** @param {ReadRequest} request */
+function gaveWay({ id }) {
+  const { failure } = new InklingError('superseded', 'The ink gave way to newer ink.', '');
+  say({ type: 'reply', id, error: failure });
+}
+
 async function main() {
-  const { read, kind } = await boot({
+  const { reader: started, kind } = await boot({
     onStep: (words) => say({ type: 'step', words }),
     need: (names) => say({ type: 'need', names }),
   });
-  if (!early) await read(WARM_UP.xy, WARM_UP.starts);
-  answer = async ({ id, xy, starts }) => {
-    try {
-      say({ type: 'reply', id, ok: JSON.parse(await read(xy, starts)) });
-    } catch (error) {
-      if (isFatal(error)) {
-        say({ type: 'broken', how: lastLine(error) });
-        return;
-      }
-      const failure = toFailure(error, 'reading-failed', 'The ink could not be read', READ_HINT);
-      say({ type: 'reply', id, error: failure });
-    }
-  };
+  if (!newest) await read(started, WARM_UP, () => true);
+  reader = started;
   say({ type: 'ready', boot: kind });
-  if (early) answer(early);
+  await answerNewest();
 }
 
 /**

@@ -27,17 +27,16 @@ export function nowRunning() {
 export const networkRunning = running.promise;
 
 /**
- * @param {Float32Array} images count * 28 * 28 in 0..1
- * @param {number} count
- * @returns {Promise<Outputs>} logits, count * 10 and count * 3
+ * @param {Float32Array} images n * 28 * 28 in 0..1
+ * @returns {Promise<Outputs>} logits, n * 10 and n * 3
  */
-export async function runNetwork(images, count) {
+export async function runNetwork(images) {
   const port = await connected.promise;
   nextId += 1;
   /** @type {PromiseWithResolvers<Outputs>} */
   const answer = Promise.withResolvers();
   asked.set(nextId, answer);
-  port.postMessage({ id: nextId, images, count }, [images.buffer]);
+  port.postMessage({ id: nextId, images }, [images.buffer]);
   return answer.promise;
 }
 

@@ -127,21 +127,21 @@ test('ink drawn before Python runs is asked once it does, and only the latest', 
   assert.deepEqual(await second, { verdict: 'number', text: '4', revision: 2 });
 });
 
-test('one question at a time; what came between is superseded; strange ids are ignored', async () => {
+test('newer ink is asked about at once, older replies are ignored', async () => {
   const { engine } = await started();
   const python = newest('python.js');
   python.says({ type: 'ready', boot: 'snapshot' });
   const one = engine.read(ink(1));
   const two = engine.read(ink(2));
-  const three = engine.read(ink(3));
-  await assert.rejects(two, { code: 'superseded' });
-  assert.equal(python.reads.length, 1);
+  await assert.rejects(one, { code: 'superseded' });
+  assert.deepEqual(python.reads.map(({ xy }) => xy[0]), [1, 2]);
   python.says({ type: 'reply', id: 999, ok: { text: 'wrong' } });
   python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '1' } });
-  assert.equal((await one).text, '1');
-  assert.deepEqual([...python.reads[1].xy], [3, 0]);
+  python.says({ type: 'reply', id: python.reads[1].id, ok: { text: '2' } });
+  assert.equal((await two).text, '2');
+  const three = engine.read(ink(3));
   const error = { code: 'reading-failed', message: 'no', hint: 'go on' };
-  python.says({ type: 'reply', id: python.reads[1].id, error });
+  python.says({ type: 'reply', id: python.reads[2].id, error });
   await assert.rejects(three, { code: 'reading-failed', message: 'no', hint: 'go on' });
 });
 
@@ -254,6 +254,23 @@ test('a worker that has answered before is given two seconds', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   engine.read(ink(2)).catch(() => {});
   t.mock.timers.tick(1999);
+  assert.equal(python.terminated, false);
+  t.mock.timers.tick(2);
+  assert.equal(python.terminated, true);
+});
+
+test('asking again gives a worker no more time, but a late reply to older ink does', async (t) => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  engine.read(ink(1)).catch(() => {});
+  t.mock.timers.tick(5000);
+  engine.read(ink(2)).catch(() => {});
+  python.says({ type: 'reply', id: python.reads[0].id, error: { code: 'superseded', message: 'm', hint: '' } });
+  t.mock.timers.tick(1500);
+  engine.read(ink(3)).catch(() => {});
+  t.mock.timers.tick(499);
   assert.equal(python.terminated, false);
   t.mock.timers.tick(2);
   assert.equal(python.terminated, true);
