@@ -26,14 +26,22 @@ TALL = 0.4
 CORE = 0.2
 """Share of a stroke's height left out at top and bottom: tails may reach into the next line."""
 
-CLEAR = 0.0
-"""Least space between ink of one line and ink right below it of the next, in digit heights."""
+CLEAR = -0.2
+"""Least space between ink of one line and ink right below it of the next, in digit heights: tails may reach in."""
 
-CLEAR_ALONE = 0.15
+CLEAR_COLUMN = 0.15
 """The same where only one digit's width of ink stands above other ink: those may be the rings of one eight."""
 
-ALONE = 1.2
+CLEAR_RINGS = 0.4
+"""The same where there are but two strokes: then the rings of an eight are all that heights are taken from."""
+
+TWO_STROKES = 2
+
+COLUMN = 1.2
 """Widest ink that stands above other ink and may be a part of one digit, in digit heights."""
+
+LINE_SPACE = 0.8
+"""Least distance between the middles of ink that stands above other ink and of the other, in digit heights."""
 
 FAR = 0.5
 """Least space between lines that do not stand above each other, in digit heights."""
@@ -162,10 +170,19 @@ def _separate(above: Boxes, below: Boxes, height: float, flat: bool) -> bool:
     stacked = aside <= ASIDE * height
     space = below[:, 1] - above[:, None, 3]
     if stacked.any():
-        narrower = min(_wide(above[stacked.any(axis=1)]), _wide(below[stacked.any(axis=0)]))
-        clear = CLEAR_ALONE if narrower <= ALONE * height else CLEAR
-        return bool((space[stacked] >= clear * height).all())
+        clear = CLEAR_RINGS * height
+        if len(above) + len(below) > TWO_STROKES:
+            clear = _clear(above[stacked.any(axis=1)], below[stacked.any(axis=0)], height)
+        return bool((space[stacked] >= clear).all())
     return flat and bool((space >= FAR * height).all())
+
+
+def _clear(above: Boxes, below: Boxes, height: float) -> float:
+    """Least space, in pixels, that makes ink and the ink that it stands above two lines."""
+    middles = [float(np.sort(boxes[:, 1] + boxes[:, 3])[len(boxes) // 2]) / 2.0 for boxes in (above, below)]
+    if min(_wide(above), _wide(below)) <= COLUMN * height:
+        return CLEAR_COLUMN * height
+    return CLEAR * height if middles[1] - middles[0] >= LINE_SPACE * height else np.inf
 
 
 def _wide(boxes: Boxes) -> float:

@@ -76,3 +76,13 @@ def test_rings_of_an_eight_beside_other_digits_are_one_line() -> None:
 
 def test_a_single_digit_below_a_number_is_a_line() -> None:
     assert lines_of(row(100.0, 4) + row(225.0, 1)) == [[0, 1, 2, 3], [4]]
+
+
+def test_tails_of_one_line_may_reach_into_the_next() -> None:
+    boxes = row(100.0, 4) + row(220.0, 4)
+    boxes[1][3] += 30.0
+    assert lines_of(boxes) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_circles_of_an_eight_that_stand_apart_are_one_line() -> None:
+    assert lines_of([[0.0, 0.0, 60.0, 50.0], [0.0, 65.0, 60.0, 115.0]]) == [[0, 1]]
