@@ -64,6 +64,7 @@ class Feed:
         self.labels = torch.zeros(sum(counts), dtype=torch.long)
         self.kind = torch.from_numpy(np.repeat([source.kind for source in sources], counts)).long()
         self.weight = torch.from_numpy(np.repeat([source.weight for source in sources], counts)).float()
+        self.taught = torch.from_numpy(np.repeat([source.taught for source in sources], counts)).float()
         self.strength = torch.from_numpy(np.repeat([source.strength for source in sources], counts)).float()
         self.rng = np.random.default_rng(seed)
 
@@ -84,19 +85,20 @@ def loss(
     weight: Tensor,
     recipe: Recipe,
     taught: tuple[Tensor, Tensor] | None = None,
+    heard: Tensor | None = None,
 ) -> Tensor:
     """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided.
 
-    taught: the teacher's logits of the same pictures, where there is one.
+    taught: the teacher's logits of the same pictures, where there is one; heard: float32 [n], 1 where it counts.
     """
     digits, kinds = outputs[0].float(), outputs[1].float()
     one = labels != NO_DIGIT
     reading = functional.cross_entropy(digits[one], labels[one], reduction="none")
     sorting = functional.cross_entropy(kinds, kind, reduction="none")
-    if taught is not None:
-        keep = 1.0 - recipe.distil
-        reading = keep * reading + recipe.distil * softened(digits[one], taught[0][one])
-        sorting = keep * sorting + recipe.distil * softened(kinds, taught[1])
+    if taught is not None and heard is not None:
+        share = recipe.distil * heard
+        reading = (1.0 - share[one]) * reading + share[one] * softened(digits[one], taught[0][one])
+        sorting = (1.0 - share) * sorting + share * softened(kinds, taught[1])
     undecided = -functional.log_softmax(digits[~one], dim=1).mean()
     sorted_out = (sorting * weight).sum() / weight.sum()
     return reading.mean() + recipe.kind_weight * sorted_out + recipe.uniform_weight * undecided
@@ -144,7 +146,7 @@ def fit(
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
             taught = answers(teacher, images) if teacher else None
-        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught)
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught, feed.taught)
         net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)

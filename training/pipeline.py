@@ -38,8 +38,8 @@ TEACHER_SEED = 1
 
 RECIPES = {
     TEACHER: fit.Recipe(steps=6000, cool_down=2000),
-    TWIN: fit.Recipe(steps=16000, cool_down=4000, restart=4000, distil=0.7),
-    FINAL: fit.Recipe(steps=16000, cool_down=4000, restart=4000, distil=0.7),
+    TWIN: fit.Recipe(steps=14500, cool_down=4000, restart=2500, distil=0.7),
+    FINAL: fit.Recipe(steps=14500, cool_down=4000, restart=2500, distil=0.7),
 }
 
 SMOKE_PLAN = sources.Plan(

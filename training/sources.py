@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +57,7 @@ class Source:
     """Pictures a batch takes its share from.
 
     images: uint8 [n, 784]; labels: uint8 [n], NO_DIGIT for outliers; kind as in training.cache;
-    weight: of the outlier in the loss; strength: of training.views.
+    weight: of the outlier in the loss; strength: of training.views; taught: whether a teacher is heard on them.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Source:
     share: float
     weight: float
     strength: float
+    taught: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +108,8 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         group = cache.build(name, chosen, 2, make, caches, plan.seed, workers)
         result.append(_flat(name, group, NOT, plan.made_share * share, weight))
     group = cache.build("straight-one", chosen, 1, cache.straight_one, caches, plan.seed, workers)
-    result.append(_flat("straight-one", group, ONE, plan.ones_share, 1.0))
+    # a teacher that has not seen them doubts that they are digits
+    result.append(replace(_flat("straight-one", group, ONE, plan.ones_share, 1.0), taught=False))
     group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
     result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
     return result + _segment_sources(digits, caches, plan, workers)
