@@ -269,7 +269,7 @@ def test_nothing_to_copy_is_said(blank: Opened) -> None:
 
 
 @pytest.mark.parametrize("length", [2, 8, 10])
-@pytest.mark.parametrize("size", [(360, 640), (844, 390), (1100, 800)])
+@pytest.mark.parametrize("size", [(360, 640), (844, 390), (1100, 800), (1366, 768)])
 def test_the_whole_number_is_in_view_and_the_paper_keeps_its_size(
     open_site: Open, size: tuple[int, int], length: int
 ) -> None:
@@ -281,10 +281,13 @@ def test_the_whole_number_is_in_view_and_the_paper_keeps_its_size(
     height = min(0.3, pitch / 0.86 / paper.height)
     assert draw(page, row(page, "2026350964"[:length], height=height)).text == "2026350964"[:length]
     assert canvas_box(page) == paper
-    number = page.locator("#reading").bounding_box()
-    assert number is not None
-    assert number["x"] >= 0
-    assert number["x"] + number["width"] <= size[0]
+    card = page.locator("#answer").bounding_box()
+    first, last = (page.locator("#reading .glyph").nth(at).bounding_box() for at in (0, -1))
+    assert card is not None
+    assert first is not None
+    assert last is not None
+    assert first["x"] >= card["x"]
+    assert last["x"] + last["width"] <= card["x"] + card["width"]
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
 
 
