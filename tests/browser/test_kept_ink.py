@@ -245,9 +245,11 @@ def test_a_duplicated_tab_goes_its_own_way(open_site: Open) -> None:
     assert visit(opened) == "6"
     state = opened.page.evaluate("() => history.state")
     tab = new_tab(opened)
-    # what browsers do with a duplicate: the same entry of the history
-    tab.page.add_init_script(f"if (!history.state) history.replaceState({state!r}, '')")
     tab.start()
+    ready_to_keep(tab.page)
+    # what browsers do with a duplicate: the same entry of the history, gone back to
+    tab.page.evaluate("(state) => history.replaceState(state, '')", state)
+    tab.page.reload(wait_until="commit")
     assert read_again(tab.page) == "6"
     tab.page.wait_for_function("(state) => history.state.ink !== state.ink", arg=state)
     clear(tab.page)
