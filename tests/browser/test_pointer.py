@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from inkling_build.bench.page_driver import Box, canvas_box, fit, ink_revision, settled, write
 from tests.browser.conftest import Open
-from tests.browser.opening import Opened
-from tests.browser.touch import Touch
+from tests.browser.opening import DESKTOP, Opened
+from tests.browser.touch import Touch, draw_pen
 from tests.strokes import sample
 
 PHONE = {"width": 360, "height": 640}
@@ -36,6 +36,26 @@ def test_a_second_finger_neither_draws_nor_spoils_the_digit(blank: Opened) -> No
     assert read.text == "1"
     page.locator("#undo").click()
     assert settled(page, read.revision).verdict == "empty", "one finger's stroke is all there is to undo"
+
+
+def test_a_palm_laid_down_before_the_pen_is_no_ink(open_site: Open) -> None:
+    """On a page of its own: for a while after the pen its touches are taken for the palm."""
+    opened = open_site()
+    opened.start()
+    page = opened.page
+    box = canvas_box(page)
+    before = ink_revision(page)
+    touch = Touch(page)
+    palm = (box.left + box.width * 0.8, box.top + box.height * 0.8)
+    touch.press(0, palm)
+    touch.move({0: (palm[0] + 6, palm[1] + 4)})
+    draw_pen(page, fit(sample("1", "upstroke").quick, box.part(0.3, 0.5, 0.5)))
+    touch.move({0: (palm[0] + 12, palm[1] + 8)})
+    touch.lift(0)
+    read = settled(page, before)
+    assert read.text == "1"
+    page.locator("#undo").click()
+    assert settled(page, read.revision).verdict == "empty", "the pen's stroke is all there is to undo"
 
 
 def test_a_cancelled_touch_keeps_what_was_drawn(blank: Opened) -> None:
@@ -104,6 +124,28 @@ def test_a_stroke_that_leaves_the_canvas_ends_with_the_pen(blank: Opened) -> Non
     lifted = settled(page, 0).revision
     page.mouse.move(x, y, steps=8)
     assert ink_revision(page) == lifted
+
+
+def test_a_stroke_goes_on_where_the_window_changes_its_size(open_site: Open) -> None:
+    opened = open_site()
+    opened.start()
+    page = opened.page
+    box = canvas_box(page).part(0.3, 0.5, 0.5)
+    (stroke,) = fit(sample("3", "round").quick, box)
+    page.mouse.move(*stroke[0])
+    page.mouse.down()
+    half = len(stroke) // 2
+    for point in stroke[1:half]:
+        page.mouse.move(*point)
+    before = ink_revision(page)
+    page.set_viewport_size({"width": DESKTOP["width"] + 200, "height": DESKTOP["height"] - 60})
+    for point in stroke[half:]:
+        page.mouse.move(*point)
+    page.mouse.up()
+    read = settled(page, before)
+    assert read.text == "3"
+    page.locator("#undo").click()
+    assert settled(page, read.revision).verdict == "empty", "it is one stroke"
 
 
 def test_resizing_and_turning_keep_the_ink(open_site: Open) -> None:

@@ -31,6 +31,7 @@ ONE_OF_EACH = (
     sample("9", "straight stem"),
 )
 PLACES = {
+    "in the middle": (0.5, 0.5, 0.6),
     "at 25 % of the height": (0.5, 0.25, 0.4),
     "at 60 % of the height": (0.5, 0.6, 0.4),
     "at 90 % of the height": (0.5, 0.9, 0.16),
@@ -62,7 +63,7 @@ def test_digits_are_read_wherever_they_are_drawn(blank: Opened, where: str) -> N
     assert read == {digit.label: digit.label for digit in ONE_OF_EACH}
 
 
-@pytest.mark.parametrize("where", ["at 60 % of the height", "bottom right"])
+@pytest.mark.parametrize("where", PLACES)
 @HOSTED_AND_FROM_DISK
 def test_digits_are_read_when_drawn_with_a_finger(blank: Opened, where: str) -> None:
     box = canvas_box(blank.page).part(*PLACES[where])

@@ -51,3 +51,18 @@ def draw_touch(page: Page, strokes: Strokes | Sequence[Sequence[Position]]) -> N
         for point in stroke[1:]:
             touch.move({0: point})
         touch.lift(0)
+
+
+def draw_pen(page: Page, strokes: Strokes | Sequence[Sequence[Position]]) -> None:
+    """A pen's real events along strokes in viewport pixels."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, at: Position, buttons: int) -> None:
+        event = {"type": kind, "x": at[0], "y": at[1], "buttons": buttons, "button": "left", "clickCount": 1}
+        session.send("Input.dispatchMouseEvent", event | {"pointerType": "pen"})
+
+    for stroke in strokes:
+        send("mousePressed", stroke[0], 1)
+        for point in stroke[1:]:
+            send("mouseMoved", point, 1)
+        send("mouseReleased", stroke[-1], 0)

@@ -70,7 +70,7 @@ export function wrongRefusals({ report }) {
  * @param {Card} card
  */
 export function size({ bytes, parameters }) {
-  return `${count(parameters)} weights, ${count(Math.round(bytes / 1000))} kB`;
+  return `It has ${count(parameters)} weights and takes ${count(Math.round(bytes / 1000))} kB.`;
 }
 
 /**

@@ -3,10 +3,11 @@ import { svg } from './svg.js';
 /** @typedef {[samples: number, confidence: number, right: number]} Bin */
 
 const SIDE = 200;
-const LEFT = 40;
+/** Room for the word of the axis and its figures side by side. */
+const LEFT = 52;
 const BELOW = 34;
 const ABOVE = 8;
-const RIGHT = 20;
+const RIGHT = 16;
 /** The axes begin at a multiple of this, at LOWEST_MAX at most. */
 const STEP = 0.05;
 const LOWEST_MAX = 0.8;

@@ -37,7 +37,7 @@ test('rows come in the order of the page, with figures for people, and only for 
 });
 
 test('sentences carry their figures', () => {
-  assert.equal(size(CARD), '114,877 weights, 232 kB');
+  assert.equal(size(CARD), 'It has 114,877 weights and takes 232 kB.');
   assert.equal(wrongRefusals(CARD), 'Of real digits, 1.2% are refused by mistake.');
   assert.match(calibrationSentence(CARD), /^Over 6,898 digits .* 0\.34% .* 0\.21% to 0\.52%\)\.$/);
 });
