@@ -61,7 +61,12 @@ _BREAK = """(how) => {
   window.reader.postMessage({ break: how });
   // more than fits into what memory there is
   const ink = { xy: new Float64Array(8_000_000), starts: new Int32Array(1) };
-  if (how === 'starve') window.reader.postMessage({ type: 'read', id: 'large', ...ink });
+  if (how !== 'starve') return undefined;
+  // newer ink would take its turn: it comes once the worker has said that it broke
+  return new Promise((resolve) => {
+    window.reader.addEventListener('message', ({ data }) => { if (data.type === 'broken') resolve(); });
+    window.reader.postMessage({ type: 'read', id: 'large', ...ink });
+  });
 }"""
 
 BREAKS = ("crash", "hang", "starve")
