@@ -123,9 +123,12 @@ export class Desk {
   _end() {
     const stroke = this.ink.active;
     this.ink.end();
-    if (stroke && stroke.x.length > 0) this._paper.drawFrom(stroke, stroke.x.length, true);
-    this.mark(this._parts);
     this._listener.settled();
+    // Once pen-up has asked for a frame, Chromium holds the answer's message back until that frame is out.
+    setTimeout(() => {
+      if (stroke && stroke.x.length > 0) this._paper.drawFrom(stroke, stroke.x.length, true);
+      this.mark(this._parts);
+    });
   }
 
   _changed() {

@@ -31,7 +31,7 @@ const desk = new Desk({
   },
   settled: () => {
     live.settle();
-    kept.save();
+    setTimeout(() => kept.save());
   },
 });
 const kept = new KeptInk(() => ({ strokes: desk.ink.strokes, choices: answer.choices.saved(desk.ink.strokes) }));

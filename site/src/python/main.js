@@ -5,6 +5,7 @@ import { InklingError, lastLine, toFailure } from '../protocol.js';
 import { boot } from './boot.js';
 import { giveFilesBack, receive, refuse } from './files.js';
 import { answered, connect, nowRunning, runNetwork } from './network.js';
+import { practiceInk } from './practice.js';
 
 /** @typedef {import('../protocol.js').FromModelToPython} FromModelToPython */
 /** @typedef {import('../protocol.js').FromPython} FromPython */
@@ -17,6 +18,12 @@ const BOOT_HINT = 'Retry starts it again; if that does not help, reload the page
 
 /** A line, in canvas pixels: read once, unseen, so that the first real reading finds all code compiled. */
 const WARM_UP = { xy: new Float64Array([0, 0, 60, 4]), starts: new Int32Array([0]) };
+
+/**
+ * Engines compile WebAssembly quickly first, and for speed what has run for a while: this many readings of a made-up
+ * number, between people's own, put the first strokes past that.
+ */
+const PRACTICE_READINGS = 12;
 
 /** @param {FromPython} message */
 const say = (message) => self.postMessage(message);
@@ -51,7 +58,7 @@ function hearModel(message) {
   else answered(message);
 }
 
-/** @type {ReadRequest | null} */
+/** What is being read. @type {object | null} */
 let current = null;
 
 async function answerNewest() {
@@ -70,6 +77,21 @@ async function answerNewest() {
     }
     const failure = toFailure(error, 'reading-failed', 'The ink could not be read', READ_HINT);
     say({ type: 'reply', id: request.id, error: failure });
+  } finally {
+    if (current === request) current = null;
+  }
+}
+
+/** @param {PageReader} python */
+async function practise(python) {
+  for (let done = 0; done < PRACTICE_READINGS; ) {
+    await new Promise((resolve) => { setTimeout(resolve); });
+    if (current || newest) continue;
+    const ink = practiceInk(done);
+    current = ink;
+    await read(python, ink, () => current === ink && !newest);
+    if (current === ink) current = null;
+    done += 1;
   }
 }
 
@@ -103,6 +125,7 @@ async function main() {
   reader = started;
   say({ type: 'ready', boot: kind });
   await answerNewest();
+  await practise(started);
 }
 
 /**
