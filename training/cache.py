@@ -40,6 +40,9 @@ ODD_WIDTH_SHARE = 0.1
 ODD_WIDTHS = (1.2, 4.4)
 """Frame pixels, hair-thin to marker."""
 
+SHAPE = (render.PLANES, normalise.FRAME, normalise.FRAME)
+"""Of what the model sees."""
+
 CHUNK = 512
 """Samples a worker renders at a time."""
 
@@ -52,15 +55,15 @@ PROBE = 64
 class Group:
     """Rendered pictures of one kind of source.
 
-    images: uint8 [samples, variants, 28, 28]; labels: uint8 [samples], NO_DIGIT where there is none.
+    images: uint8 [samples, variants, 5, 28, 28]; labels: uint8 [samples], NO_DIGIT where there is none.
     """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
 
 
-def draw(strokes: Strokes, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """The product's picture of the strokes, at a stroke width near the product's: uint8 [28, 28]."""
+def draw(strokes: Strokes, rng: np.random.Generator) -> render.Planes:
+    """What the product shows its model of the strokes, at a stroke width near the product's."""
     if rng.random() < ODD_WIDTH_SHARE:
         width = rng.uniform(*ODD_WIDTHS)
     else:
@@ -168,7 +171,7 @@ def _render_chunk(
 ) -> NDArray[np.uint8]:
     samples, variants, make, seed = task
     rng = np.random.default_rng(seed)
-    images = np.empty((len(samples), variants, normalise.FRAME, normalise.FRAME), dtype=np.uint8)
+    images = np.empty((len(samples), variants, *SHAPE), dtype=np.uint8)
     for row, sample in enumerate(samples):
         for column in range(variants):
             images[row, column] = draw(make(sample, rng), rng)
@@ -178,7 +181,7 @@ def _render_chunk(
 def _several_chunk(task: tuple[list[list[Sample]], int, list[int]]) -> NDArray[np.uint8]:
     pools, count, seed = task
     rng = np.random.default_rng(seed)
-    images = np.empty((count, 1, normalise.FRAME, normalise.FRAME), dtype=np.uint8)
+    images = np.empty((count, 1, *SHAPE), dtype=np.uint8)
     for row in range(count):
         pool = pools[int(rng.integers(len(pools)))]
         chosen = [list(pool[int(rng.integers(len(pool)))].strokes) for _ in range(outliers.how_many(rng))]

@@ -75,15 +75,16 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             "",
             "Written by `python -m training card`; edit `training/card.py` instead.",
             "",
-            "A convolutional net that reads one handwritten digit in a 28x28 picture, and says whether it is",
-            "one digit, no digit, or several.",
+            "A convolutional net that reads one handwritten digit in a 28x28 picture, with four planes of where the",
+            "pen was heading if strokes are known, and says whether it is one digit, no digit, or several.",
             "",
             f"- file: `py/inkling/model/inkling.onnx`, {made['bytes']:,} bytes, {made['parameters']:,} parameters",
             f"- sha256: `{made['sha256']}`",
             (
-                f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, Muon and AdamW, level rate with a "
-                f"straight fall over the last {recipe['cool_down']:,}, averaged weights, seed {recipe['seed']}; "
-                f"{recipe['distil']:.0%} of the truth from a teacher four times its size"
+                f"- fit: {sum(recipe['cycles']):,} steps of {recipe['batch']} pictures, Muon and AdamW, "
+                f"{len(recipe['cycles'])} cycles of a level rate and a straight fall over {recipe['cool_down']:,} "
+                f"steps, averaged weights, seed {recipe['seed']}; {recipe['distil']:.0%} of the truth from a teacher "
+                "four times its size"
             ),
             "- fitted on the held-out writers too; temperatures and threshold are those of its twin without them",
             (
@@ -110,6 +111,12 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             "| size and place | right |",
             "|---|---:|",
             *(f"| {name} | {value:.2%} |" for name, value in figures["placement"].items()),
+            "",
+            "The same with the pen's headings, which are part of what the model sees:",
+            "",
+            "| headings | right |",
+            "|---|---:|",
+            *(f"| {name} | {value:.2%} |" for name, value in figures["headings"].items()),
             "",
             "## Confidence",
             "",

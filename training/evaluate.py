@@ -1,6 +1,6 @@
 """All figures of the committed model on sets it was neither trained nor chosen on, with numpy and onnxruntime.
 
-Ink goes the product's way (`inkling.render.ink_image`), pictures theirs (`inkling.raster.raster_image`).
+Ink goes the product's way (`inkling.render.ink_planes`), pictures theirs (`inkling.raster.raster_image`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from inkling.ink import Ink
 from inkling.model import CARD_PATH, MODEL_PATH, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.raster import raster_image
-from inkling.render import ink_image
+from inkling.render import ink_planes, undirected
+from inkling.session import as_input
 from training import data, metrics, outliers, splits
 from training.data import Sample
 from training.metrics import Floats, Ints
@@ -44,6 +45,9 @@ SCRIBBLES = 2000
 SCRIBBLE_SEED = 20261122
 BATCH = 256
 
+PICTURE_AXES = 3
+"""Axes of a batch of pictures without planes of headings."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
@@ -59,11 +63,11 @@ class Scores:
 
 
 def score(session: OnnxRuntimeSession, images: Sequence[NDArray[np.uint8]]) -> Scores:
-    """Probabilities of pictures uint8 [28, 28]."""
+    """Probabilities of planes uint8 [5, 28, 28], or of pictures [28, 28] that no strokes are known of."""
     digits, kind = [], []
     for at in range(0, len(images), BATCH):
-        batch = np.stack(images[at : at + BATCH])[:, np.newaxis].astype(np.float32) / np.float32(255)
-        outputs = session.run_now(batch)
+        batch = np.stack(images[at : at + BATCH])
+        outputs = session.run_now(as_input(undirected(batch) if batch.ndim == PICTURE_AXES else batch))
         digits.append(metrics.softmax(outputs.digits))
         kind.append(metrics.softmax(outputs.kind))
     return Scores(np.concatenate(digits), np.concatenate(kind))
@@ -102,6 +106,7 @@ def evaluate(
         "confusion": metrics.confusion(truth, pooled.digits.argmax(axis=1)).tolist(),
         "rejection": _rejection(session, folder, pooled, policy.digit_min, most),
         "placement": _placement(session, folder, log, most),
+        "headings": _headings(session, folder, log, most),
     }
 
 
@@ -121,7 +126,7 @@ def _digit_sets(folder: Path, most: int | None = None) -> list[tuple[str, list[N
     for name in INK_SETS:
         samples = _some(data.read_ink(folder, name), most)
         labels = np.array([int(sample.label) for sample in samples])
-        result.append((name, [ink_image(sample.ink) for sample in samples], labels))
+        result.append((name, [ink_planes(sample.ink) for sample in samples], labels))
     for name in PICTURE_SETS:
         pictures = data.read_pictures(folder, name)
         images = [raster_image(_framed(image)) for image in pictures.images[:most]]
@@ -187,7 +192,7 @@ def _rejection(
     }
     result: dict[str, Any] = {"digits_refused": float((digits.one < digit_min).mean())}
     for name, inks in kinds.items():
-        scores = score(session, [ink_image(ink) for ink in inks])
+        scores = score(session, [ink_planes(ink) for ink in inks])
         result[name] = {
             "samples": len(inks),
             "auroc": metrics.auroc(digits.one, scores.one),
@@ -214,9 +219,29 @@ def _placement(
     result = {}
     for name, (size, across, down) in PLACEMENTS.items():
         log(f"reading ink at {name}")
-        images = [ink_image(Ink.from_strokes(on_canvas(s.strokes, size, across, down))) for s in samples]
+        images = [ink_planes(Ink.from_strokes(on_canvas(s.strokes, size, across, down))) for s in samples]
         result[name] = float((score(session, images).digits.argmax(axis=1) == labels).mean())
     return result
+
+
+def _headings(
+    session: OnnxRuntimeSession, folder: Path, log: Callable[[str], None], most: int | None
+) -> dict[str, float]:
+    """Accuracy over all ink sets as drawn, with every stroke the other way, and as pictures without headings."""
+    log("reading ink without headings and with false ones")
+    samples = [s for name in INK_SETS for s in _some(data.read_ink(folder, name), most)]
+    labels = np.array([int(sample.label) for sample in samples])
+    drawn = [ink_planes(sample.ink) for sample in samples]
+    turned = [ink_planes(Ink.from_strokes([stroke[::-1] for stroke in s.strokes])) for s in samples]
+    shown = {
+        "as drawn": drawn,
+        "every stroke the other way": turned,
+        "as pictures": [one[0] for one in drawn],
+    }
+    return {
+        name: float((score(session, images).digits.argmax(axis=1) == labels).mean())
+        for name, images in shown.items()
+    }
 
 
 def on_canvas(
@@ -259,4 +284,6 @@ def table(report: dict[str, Any]) -> str:
             )
     lines += ["", "ink drawn in whole pixels at"]
     lines += [f"  {name:24}{value:8.2%}" for name, value in report["placement"].items()]
+    lines += ["", "ink with its headings"]
+    lines += [f"  {name:24}{value:8.2%}" for name, value in report["headings"].items()]
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from inkling.normalise import FRAME
+from inkling.render import PLANES
 from training.net import DIGIT_CLASSES, KIND_CLASSES, Net, fold, pair
 
 OPSET = 17
@@ -54,7 +55,7 @@ def to_onnx(net: Net, notes: dict[str, str]) -> bytes:
     at = graph.add("Flatten", [at], "features", axis=1)
     _head(graph, at, "digits", net.digits)
     _head(graph, at, "kind", net.kind)
-    images = helper.make_tensor_value_info("images", TensorProto.FLOAT, ["batch", 1, FRAME, FRAME])
+    images = helper.make_tensor_value_info("images", TensorProto.FLOAT, ["batch", PLANES, FRAME, FRAME])
     outputs = [
         helper.make_tensor_value_info("digits", TensorProto.FLOAT, ["batch", DIGIT_CLASSES]),
         helper.make_tensor_value_info("kind", TensorProto.FLOAT, ["batch", KIND_CLASSES]),

@@ -19,11 +19,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from inkling.normalise import FRAME
+from inkling.render import PLANES
 from training import views
 from training.cache import NO_DIGIT, ONE
 from training.muon import Muon
 from training.net import Net, Shape
 from training.sources import Held, Source
+
+PIXELS = FRAME * FRAME
 
 SOFTENING = 2.0
 """Temperature at which a teacher is imitated: its doubts count for more."""
@@ -34,13 +38,14 @@ class Recipe:
     """Everything that decides a fit besides the data."""
 
     seed: int = 1
-    steps: int = 20000
+    cycles: tuple[int, ...] = (20000,)  # steps of each rise and fall (Loshchilov, Hutter, "SGDR", ICLR 2017)
+    pictures_only: int = 0  # first steps, in which no heading of the pen is shown
+    withheld: float = 0.2  # share of the ink shown without headings after that: pictures have none
     batch: int = 192
     rate: float = 2e-3  # of AdamW: biases, normalisations, heads
     matrix_rate: float = 0.02  # of Muon: convolutions
     warm_up: int = 200
     cool_down: int = 6000
-    restart: int = 0  # last steps that rise and fall once more (Loshchilov, Hutter, "SGDR", ICLR 2017)
     decay: float = 0.01
     average: float = 0.999  # of the moving average of the weights, reached after a start (1+n)/(10+n)
     kind_weight: float = 0.5
@@ -51,9 +56,14 @@ class Recipe:
     report_every: int = 1000
     save_every: int = 250
 
+    @property
+    def steps(self) -> int:
+        """Of all cycles."""
+        return sum(self.cycles)
+
 
 class Feed:
-    """Batches of uint8 pictures and their truth, in the sources' shares."""
+    """Batches of uint8 planes and their truth, in the sources' shares."""
 
     def __init__(self, sources: Sequence[Source], batch: int, seed: int) -> None:
         self.sources = sources
@@ -68,14 +78,19 @@ class Feed:
         self.strength = torch.from_numpy(np.repeat([source.strength for source in sources], counts)).float()
         self.rng = np.random.default_rng(seed)
 
-    def next(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """(pictures uint8 [n, 784], labels int64 [n], NO_DIGIT for outliers)."""
+    def next(self, withheld: float) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """(planes uint8 [n, 5 * 784], labels int64 [n], NO_DIGIT for outliers); withheld: share without headings."""
         rows = [
             self.rng.integers(len(s.labels), size=c) for s, c in zip(self.sources, self.counts, strict=True)
         ]
-        images = np.concatenate([s.images[r] for s, r in zip(self.sources, rows, strict=True)])
+        planes = np.zeros((len(self.labels), PLANES * PIXELS), dtype=np.uint8)
+        at = 0
+        for source, chosen in zip(self.sources, rows, strict=True):
+            planes[at : at + len(chosen), : source.images.shape[1]] = source.images[chosen]
+            at += len(chosen)
+        planes[self.rng.random(len(planes)) < withheld, PIXELS:] = 0
         labels = np.concatenate([s.labels[r] for s, r in zip(self.sources, rows, strict=True)])
-        return images, labels.astype(np.int64)
+        return planes, labels.astype(np.int64)
 
 
 def loss(
@@ -139,8 +154,8 @@ def fit(
         for optimiser, rate in zip(optimisers, rates, strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate * schedule(step, recipe)
-        pictures, truth = feed.next()
-        images = torch.from_numpy(pictures).float().div_(255.0).view(-1, 1, 28, 28)
+        planes, truth = feed.next(1.0 if step < recipe.pictures_only else recipe.withheld)
+        images = torch.from_numpy(planes).float().div_(255.0).view(-1, PLANES, FRAME, FRAME)
         images = views.views(images, feed.strength, generator).to(memory_format=torch.channels_last)
         net.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
@@ -174,20 +189,23 @@ def answers(teacher: Net, images: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def schedule(step: int, recipe: Recipe) -> float:
-    """Factor on the learning rate: a straight rise, a level, a straight fall to zero; the same on a restart."""
-    first = recipe.steps - recipe.restart
-    begin, end = (0, first) if step < first else (first, recipe.steps)
+    """Factor on the learning rate: a straight rise, a level, a straight fall to zero, in each cycle."""
+    begin = end = 0
+    for cycle in recipe.cycles:
+        begin, end = end, end + cycle
+        if step < end:
+            break
     left = (end - step) / recipe.cool_down if recipe.cool_down else 1.0
     return min((step - begin + 1) / recipe.warm_up, left, 1.0)
 
 
 def outputs_of(net: Net, images: NDArray[np.uint8], batch: int = 500) -> tuple[NDArray[Any], NDArray[Any]]:
-    """(digits float32 [n, 10], kind float32 [n, 3]) logits of uint8 [n, 28, 28] pictures."""
+    """(digits float32 [n, 10], kind float32 [n, 3]) logits of uint8 [n, 5, 28, 28] planes."""
     net.eval()
     digits, kinds = [], []
     with torch.no_grad():
         for at in range(0, len(images), batch):
-            part = torch.from_numpy(np.array(images[at : at + batch])).float().div_(255.0).unsqueeze(1)
+            part = torch.from_numpy(np.array(images[at : at + batch])).float().div_(255.0)
             first, second = net(part)
             digits.append(first.numpy())
             kinds.append(second.numpy())
@@ -207,8 +225,8 @@ def summary(net: Net, held: Sequence[Held]) -> str:
 
 
 def _optimisers(net: Net, recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """Muon for the convolutions within the body, AdamW for all else; weight decay on matrices only."""
-    inner = [p for p in net.body.parameters() if p.ndim > 1 and p.shape[1] > 1]
+    """Muon for the convolutions between features, AdamW for all else; weight decay on matrices only."""
+    inner = [p for p in net.body[1:].parameters() if p.ndim > 1]
     chosen = {id(p) for p in inner}
     rest = [p for p in net.parameters() if id(p) not in chosen]
     groups = [
@@ -270,14 +288,7 @@ def _resume(
         return 0
     state = torch.load(path, weights_only=True)
     begun = Recipe(**state["recipe"])
-    first = recipe.steps - recipe.restart
-    level = state["step"] <= min(begun.steps - begun.cool_down, first - recipe.cool_down)
-    if state["step"] == begun.steps == first:  # ended, and to be started once more
-        begun = replace(begun, steps=recipe.steps, restart=recipe.restart)
-    same = replace(recipe, report_every=begun.report_every, save_every=begun.save_every)
-    if level:  # the length has not decided anything yet
-        same = replace(same, steps=begun.steps, cool_down=begun.cool_down, restart=begun.restart)
-    if begun != same or state["shape"] != asdict(net.shape):
+    if state["shape"] != asdict(net.shape) or not alike(begun, recipe, state["step"]):
         raise ValueError(
             f"expected a checkpoint of this recipe in {path}, got one of {state['recipe']} {state['shape']}"
         )
@@ -289,6 +300,23 @@ def _resume(
     generator.set_state(state["generator"])
     print(f"resumed at step {state['step']}", flush=True)
     return int(state["step"])
+
+
+def alike(one: Recipe, other: Recipe, steps: int) -> bool:
+    """Whether two recipes do the same in their first `steps` steps, however they go on."""
+    same = replace(
+        other,
+        cycles=one.cycles,
+        cool_down=one.cool_down,
+        pictures_only=one.pictures_only,
+        report_every=one.report_every,
+        save_every=one.save_every,
+    )
+    return (
+        one == same
+        and min(one.pictures_only, steps) == min(other.pictures_only, steps)
+        and all(schedule(step, one) == schedule(step, other) for step in range(steps))
+    )
 
 
 def load(path: Path) -> Net:

@@ -49,6 +49,10 @@ HOOK = 0.07
 """Length of the flick where the pen lands or leaves, in ink sizes."""
 
 
+TURNED_SHARE = 0.15
+"""Share of ink that some strokes of run the other way: other schools, left hands."""
+
+
 def unit(strokes: Strokes) -> Strokes:
     """Moved and scaled to the unit square's corner, aspect kept; a single dot stays a dot."""
     points = np.concatenate(strokes)
@@ -76,6 +80,8 @@ def jitter(strokes: Strokes, rng: np.random.Generator) -> Strokes:
         result = [thin_out(stroke, int(rng.integers(*FEW_POINTS))) for stroke in result]
     elif kind < 0.32:
         result = shake(result, rng)
+    if rng.random() < TURNED_SHARE:
+        result = [stroke[::-1] if rng.random() < 0.5 else stroke for stroke in result]
     return result
 
 

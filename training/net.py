@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from inkling.render import PLANES
+
 DIGIT_CLASSES = 10
 KIND_CLASSES = 3
 
@@ -36,13 +38,13 @@ SMOKE_SHAPE = Shape(full=(8,), half=(16,), quarter=(32,), features=32, dropout=0
 
 
 class Net(nn.Module):
-    """images float32 [n, 1, 28, 28] in 0..1 -> (digits float32 [n, 10], kind float32 [n, 3]), both logits."""
+    """images float32 [n, 5, 28, 28] in 0..1 -> (digits float32 [n, 10], kind float32 [n, 3]), both logits."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
         blocks: list[nn.Module] = []
-        channels = 1
+        channels = PLANES
         for level, widths in enumerate((shape.full, shape.half, shape.quarter)):
             if level:
                 blocks.append(nn.MaxPool2d(2))
@@ -50,6 +52,9 @@ class Net(nn.Module):
                 blocks.append(conv(channels, width))
                 channels = width
         self.body = nn.Sequential(*blocks)
+        with torch.no_grad():
+            # headings begin without a say: a fit that is not shown them yet is one of pictures alone
+            pair(blocks[0])[0].weight[:, 1:].zero_()
         # MobileFaceNets (Chen et al. 2018): a weight for each place and channel beats the plain mean
         self.places = nn.Sequential(
             PlacesConv(channels, shape.features, LAST_SIDE, groups=channels, bias=False),
@@ -86,8 +91,10 @@ def conv(channels: int, width: int) -> nn.Sequential:
     )
 
 
-def pair(block: nn.Sequential) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
+def pair(block: nn.Module) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
     """The convolution and the normalisation a block starts with. Raises TypeError for another block."""
+    if not isinstance(block, nn.Sequential):
+        raise TypeError(f"expected convolution and normalisation, got {block}")
     convolution, norm = block[0], block[1]
     if not isinstance(convolution, nn.Conv2d) or not isinstance(norm, nn.BatchNorm2d):
         raise TypeError(f"expected convolution and normalisation, got {block}")

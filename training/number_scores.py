@@ -13,9 +13,9 @@ from inkling.lattice import Lattice
 from inkling.model import CARD_PATH, MODEL_PATH, Policy, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.number import group_inks
-from inkling.render_batch import ink_images
+from inkling.render_batch import ink_planes_of
 from inkling.segment_features import group_features
-from inkling.session import Outputs
+from inkling.session import Outputs, as_input
 
 MODEL_FOLDER = MODEL_PATH.parent
 """Where the shipped model lies; a fit of numbers is better made with its twin that has not seen held-out writers."""
@@ -31,8 +31,8 @@ def model_in(folder: Path) -> tuple[OnnxRuntimeSession, Policy, str]:
 def answers(graphs: Sequence[Lattice], session: OnnxRuntimeSession) -> list[Outputs]:
     """Outputs for the pictures of each lattice, from one call of the model."""
     inks = [group_inks(graph) for graph in graphs]
-    images = ink_images([ink for own in inks for ink in own])
-    outputs = session.run_now(images[:, np.newaxis].astype(np.float32) / np.float32(255))
+    planes = ink_planes_of([ink for own in inks for ink in own])
+    outputs = session.run_now(as_input(planes))
     bounds = np.cumsum([len(own) for own in inks])[:-1]
     return [
         Outputs(digits, kind)

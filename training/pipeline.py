@@ -18,6 +18,7 @@ import torch
 from inkling import normalise, render
 from inkling.model import CARD_PATH, MODEL_PATH
 from inkling.native import OnnxRuntimeSession
+from inkling.session import as_input
 from training import calibrate, fit, sources, splits
 from training.cache import ONE
 from training.export import to_onnx
@@ -36,17 +37,19 @@ temperatures and threshold; the same on everybody's ink, which is shipped."""
 
 TEACHER_SEED = 1
 
+PUPIL = fit.Recipe(cycles=(12000, 2500, 5000), cool_down=4000, pictures_only=14500, distil=0.7)
+
 RECIPES = {
-    TEACHER: fit.Recipe(steps=6000, cool_down=2000),
-    TWIN: fit.Recipe(steps=14500, cool_down=4000, restart=2500, distil=0.7),
-    FINAL: fit.Recipe(steps=14500, cool_down=4000, restart=2500, distil=0.7),
+    TEACHER: fit.Recipe(cycles=(6000, 2500), cool_down=2000, pictures_only=6000),
+    TWIN: PUPIL,
+    FINAL: PUPIL,
 }
 
 SMOKE_PLAN = sources.Plan(
     ink_variants=1, negative_variants=1, scribbles=200, several=200, segments=200, limit=500
 )
 SMOKE_RECIPE = fit.Recipe(
-    steps=150, batch=128, warm_up=20, cool_down=60, average=0.95, report_every=50, save_every=100
+    cycles=(150,), batch=128, warm_up=20, cool_down=60, average=0.95, report_every=50, save_every=100
 )
 
 TORCH_TOLERANCE = 1e-4
@@ -80,7 +83,7 @@ def job(options: argparse.Namespace, name: str) -> Job:
     recipe = SMOKE_RECIPE if smoke else RECIPES[name]
     values = asdict(recipe) | {"seed": options.seed, "distil": RECIPES[name].distil}
     if options.steps:
-        values["steps"] = options.steps
+        values["cycles"] = (options.steps,)
     runs = options.cache / "smoke" if smoke else options.cache
     out = options.out or (runs if smoke else None)
     return Job(
@@ -200,8 +203,7 @@ def torch_difference(net: Net, images: np.ndarray[Any, np.dtype[np.uint8]], cont
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.onnx"
         path.write_bytes(content)
-        batch = images[:, np.newaxis].astype(np.float32) / np.float32(255)
-        ours = softmax(OnnxRuntimeSession(path).run_now(batch).digits)
+        ours = softmax(OnnxRuntimeSession(path).run_now(as_input(images)).digits)
     theirs = softmax(fit.outputs_of(net, images)[0])
     difference = float(np.abs(ours - theirs).max())
     if difference > TORCH_TOLERANCE:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.raster import raster_image
-from inkling.render import ink_image
+from inkling.render import ink_planes, undirected
 from training import cache, data, segment_cache, splits
 from training.cache import NO_DIGIT, NOT, ONE, SEVERAL
 from training.data import Sample
@@ -56,7 +56,8 @@ class Plan:
 class Source:
     """Pictures a batch takes its share from.
 
-    images: uint8 [n, 784]; labels: uint8 [n], NO_DIGIT for outliers; kind as in training.cache;
+    images: uint8 [n, 3920], planes, or [n, 784] where no strokes are known; labels: uint8 [n], NO_DIGIT for outliers;
+    kind as in training.cache;
     weight: of the outlier in the loss; strength: of training.views; taught: whether a teacher is heard on them.
     """
 
@@ -72,7 +73,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """A held-out part, drawn as the product draws it: images uint8 [n, 28, 28], labels uint8 [n]."""
+    """A held-out part, drawn as the product draws it: images uint8 [n, 5, 28, 28], labels uint8 [n]."""
 
     name: str
     images: NDArray[np.uint8]
@@ -119,7 +120,7 @@ def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
     """The held-out parts, look-alikes left out."""
     pictures = data.read_mnist(folder, "train")
     part = slice(len(pictures.labels) - splits.MNIST_HELD, None)
-    images = np.stack([raster_image(image) for image in pictures.images[part]])
+    images = undirected(np.stack([raster_image(image) for image in pictures.images[part]]))
     result = [Held("mnist", images, pictures.labels[part], ONE)]
     digits: list[Sample] = []
     for name in (*INK_SETS, *NEGATIVE_SETS):
@@ -128,7 +129,7 @@ def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
         one = name in INK_SETS
         digits += rest if one else []
         labels = np.array([int(sample.label) if one else NO_DIGIT for sample in rest], dtype=np.uint8)
-        drawn = np.stack([ink_image(sample.ink) for sample in rest])
+        drawn = np.stack([ink_planes(sample.ink) for sample in rest])
         result.append(Held(name, drawn, labels, ONE if one else NOT))
     for name, make in (("scribble", cache.scribble), ("part", cache.part)):
         group = cache.build(f"held-{name}", digits[:1000], 1, make, caches, plan.seed, workers)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from inkling.render import ink_image
+from inkling.render import ink_planes
 from training import data, fit, splits
 from training.metrics import softmax
 
@@ -27,7 +27,7 @@ def suspects(folder: Path, checkpoint: Path) -> list[str]:
     """Ids in the order of the file. folder: the data; checkpoint: of a short fit."""
     kept, _ = splits.split(data.read_ink(folder, NAME), NAME)
     labels = np.array([int(sample.label) for sample in kept])
-    digits, kind = fit.outputs_of(fit.load(checkpoint), np.stack([ink_image(s.ink) for s in kept]))
+    digits, kind = fit.outputs_of(fit.load(checkpoint), np.stack([ink_planes(s.ink) for s in kept]))
     odds = softmax(digits)
     other = (odds[np.arange(len(labels)), labels] < UNLIKELY) & (odds.max(axis=1) > LIKELY)
     either = np.array([{int(a), int(b)} == EITHER_WAY for a, b in zip(labels, odds.argmax(1), strict=True)])

@@ -44,8 +44,8 @@ _BASIS = (
 def views(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tensor:
     """Each picture moved a little.
 
-    images: float32 [n, 1, 28, 28] in 0..1; strength: float32 [n], 1 for pictures that have not been varied
-    before, less for those that have. Returns the same shape and range.
+    images: float32 [n, 5, 28, 28] in 0..1, planes as `inkling.render.Planes`; strength: float32 [n], 1 for
+    pictures that have not been varied before, less for those that have. Returns the same shape and range.
     """
     n = len(images)
 
@@ -66,7 +66,8 @@ def views(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
     knots = normal(n, 2, KNOTS, KNOTS) * ELASTIC
     field = _BASIS @ knots @ _BASIS.T
     moved = functional.grid_sample(images, grid + field.permute(0, 2, 3, 1), align_corners=False)
-    return sharpness(thickness(moved, generator), generator).clamp(0.0, 1.0)
+    ink = sharpness(thickness(moved[:, :1], generator), generator).clamp(0.0, 1.0)
+    return torch.cat((ink, moved[:, 1:]), dim=1)
 
 
 def thickness(images: Tensor, generator: torch.Generator) -> Tensor:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling import lattice, segment_lines, segment_pieces
-from inkling.normalise import FRAME
 from inkling.segment_ink import group_ink
 from training import compose
 from training.cache import NO_DIGIT, NOT, ONE, SEVERAL, draw
@@ -51,7 +50,7 @@ PART_WEIGHT = 0.3
 class Segments:
     """Pictures of segments with their truth.
 
-    images: uint8 [n, 28, 28]; labels: uint8 [n], NO_DIGIT unless one digit; kind: uint8 [n] as in
+    images: uint8 [n, 5, 28, 28]; labels: uint8 [n], NO_DIGIT unless one digit; kind: uint8 [n] as in
     training.cache; weight: float32 [n] for the loss.
     """
 
@@ -79,7 +78,7 @@ def segments(samples: Sequence[Sample], count: int, seed: int) -> Segments:
             rows.append((label, kind, weight))
     table = np.array(rows)
     return Segments(
-        np.stack(images).reshape(-1, FRAME, FRAME),
+        np.stack(images),
         table[:, 0].astype(np.uint8),
         table[:, 1].astype(np.uint8),
         table[:, 2].astype(np.float32),

@@ -16,7 +16,7 @@ from inkling.now import run_now
 from inkling.raster import raster_image
 from inkling.reader import Reader
 from inkling.reading import Reading
-from inkling.render import ink_image
+from inkling.render import ink_planes
 from inkling.session import Outputs, Session
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Session",
-    "ink_image",
+    "ink_planes",
     "load_policy",
     "raster_image",
     "run_now",

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.ink import Ink
-from inkling.render import Image
-from inkling.render_batch import ink_images
-from inkling.session import KINDS, Outputs, Session
+from inkling.render import Image, undirected
+from inkling.render_batch import ink_planes_of
+from inkling.session import KINDS, Outputs, Session, as_input
 
 REMEMBERED = 2048
 """Most answers kept; the oldest go first."""
@@ -27,8 +27,10 @@ _Key = tuple[bytes, bytes]
 class Answers:
     """Asks a session about ink, one call for all that is new."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, directed: bool = True) -> None:
+        """directed: whether the strokes are a pen's, so that the way they run says something."""
         self._session = session
+        self._directed = directed
         self._known: dict[_Key, _Answer] = {}
         self._bytes = 0
 
@@ -38,8 +40,9 @@ class Answers:
         new = {key: ink for key, ink in zip(keys, inks, strict=True) if key not in self._known}
         fresh: dict[_Key, _Answer] = {}
         if new:
-            images = ink_images(list(new.values()))
-            outputs = await self._session.run(images[:, np.newaxis].astype(np.float32) / np.float32(255))
+            planes = ink_planes_of(list(new.values()))
+            images = planes[:, 0]
+            outputs = await self._session.run(as_input(planes if self._directed else undirected(images)))
             fresh = dict(zip(new, zip(outputs.digits, outputs.kind, images, strict=True), strict=True))
         found = [fresh[key] if key in fresh else self._known[key] for key in keys]
         self._known.update(fresh)

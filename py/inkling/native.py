@@ -33,7 +33,7 @@ class OnnxRuntimeSession:
             )
 
     def run_now(self, images: NDArray[np.float32]) -> Outputs:
-        """Logits of images float32 [n, 1, 28, 28] in 0..1."""
+        """Logits of planes float32 [n, 5, 28, 28] in 0..1."""
         digits, kind = self._session.run([DIGITS, KIND], {INPUT: images})
         return Outputs(np.asarray(digits), np.asarray(kind))
 

@@ -7,6 +7,8 @@ Pyodide agree to the last bit.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,28 +36,48 @@ SPACING = 0.5
 MAX_SAMPLES = 480
 """Most samples a picture gets: six times a long digit's; bounds the time that a scribble can take."""
 
+LEAST_WAY = 0.25
+"""Frame pixels between which a pen that hardly moves has less and less of a heading."""
+
 SMOOTHING_PASSES = 1
 """How often each inner sample moves halfway to its neighbours' middle; takes out device jitter."""
 
+HEADING_REACH = 2
+"""Samples before and after one that its heading is measured between: 2 frame pixels."""
 
-def place(ink: Ink) -> Points:
-    """Samples along the ink, in frame pixels.
 
-    Returns float64 [m, 2], x and y with pixel (row i, column j) covering [j, j+1) x [i, i+1); m is 0 for no
-    ink and never above MAX_SAMPLES plus two a stroke. A single dot lands in the middle.
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """Samples along ink.
+
+    points: float64 [m, 2] in frame pixels, pixel (row i, column j) covering [j, j+1) x [i, i+1). heading: float64
+    [m, 2], the direction in which the pen went on there, of length 1 or less; zero where it did not move.
+    """
+
+    points: Points
+    heading: Points
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def place(ink: Ink) -> Trace:
+    """Samples along the ink, in the frame.
+
+    There are none for no ink and never more than MAX_SAMPLES plus two a stroke. A single dot lands in the middle.
     """
     if not len(ink.points):
-        return np.empty((0, 2))
+        return Trace(np.empty((0, 2)), np.empty((0, 2)))
     low = ink.points.min(axis=0)
     size = float((ink.points.max(axis=0) - low).max())
     scale = (BOX - STROKE_WIDTH) / size if size > LEAST_EXTENT else 1.0
     samples = resample((ink.points - low) * scale, ink.starts)
     # cumsum, not mean: its order of additions is the same on every platform
-    centre = np.cumsum(samples, axis=0)[-1] / len(samples)
-    return np.asarray(samples - centre + CENTRE)
+    centre = np.cumsum(samples.points, axis=0)[-1] / len(samples)
+    return Trace(samples.points - centre + CENTRE, samples.heading)
 
 
-def resample(points: Points, starts: NDArray[np.int64]) -> Points:
+def resample(points: Points, starts: NDArray[np.int64]) -> Trace:
     """Points evenly spaced along the strokes' length, smoothed, plus both ends of every stroke.
 
     points: float64 [n, 2]; starts: int64 [k] as in Ink. Pen-up gaps have no length and get no samples.
@@ -68,15 +90,32 @@ def resample(points: Points, starts: NDArray[np.int64]) -> Points:
     along = np.concatenate((np.zeros(1), np.cumsum(length)))
     total = float(along[-1])
     if total <= 0.0:
-        return tips
+        return Trace(tips, np.zeros_like(tips))
     count = min(int(total / SPACING) + 1, MAX_SAMPLES)
     at = (np.arange(count) + 0.5) * (total / count)
     segment = np.minimum(np.searchsorted(along, at, side="right") - 1, len(step) - 1)
     part = (at - along[segment]) / np.maximum(length[segment], np.finfo(np.float64).tiny)
     samples = points[segment] + step[segment] * np.clip(part, 0.0, 1.0)[:, np.newaxis]
+    stroke = np.searchsorted(starts, segment, side="right") - 1
     if SMOOTHING_PASSES and count > 2:
-        stroke = np.searchsorted(starts, segment, side="right")
         inner = (stroke[:-2] == stroke[2:])[:, np.newaxis] * 0.25
         for _ in range(SMOOTHING_PASSES):
             samples[1:-1] += inner * ((samples[:-2] - samples[1:-1]) + (samples[2:] - samples[1:-1]))
-    return np.concatenate((samples, tips))
+    every = np.arange(len(starts))
+    first, last = (np.searchsorted(stroke, every, side=side) for side in ("left", "right"))
+    heading = _headings(samples, first[stroke], last[stroke] - 1)
+    # strokes too short for a sample of their own have no heading
+    ends_heading = np.concatenate((heading, np.zeros((1, 2))))
+    at_start, at_end = np.where(first < last, first, count), np.where(first < last, last - 1, count)
+    return Trace(
+        np.concatenate((samples, tips)),
+        np.concatenate((heading, ends_heading[at_start], ends_heading[at_end])),
+    )
+
+
+def _headings(samples: Points, first: NDArray[np.int64], last: NDArray[np.int64]) -> Points:
+    """The way past each sample, float64 [n, 2]; first, last: int64 [n], the first and last of its stroke."""
+    index = np.arange(len(samples))
+    way = samples[np.minimum(index + HEADING_REACH, last)] - samples[np.maximum(index - HEADING_REACH, first)]
+    length = np.sqrt(way[:, 0] * way[:, 0] + way[:, 1] * way[:, 1])
+    return np.asarray(way / np.maximum(length, LEAST_WAY)[:, np.newaxis])

@@ -16,11 +16,11 @@ from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_
 from inkling.number_reading import is_one_part, number_reading, with_parts, with_whole
 from inkling.picture import find_ink
 from inkling.reading import Reading, decide, no_number
-from inkling.render import Image, ink_image
+from inkling.render import Image, Planes, ink_planes, undirected
 from inkling.scratch import MOST_STROKES, scratched
 from inkling.segment_ink import group_spans
 from inkling.segment_score import Scorer
-from inkling.session import Outputs, Session, both
+from inkling.session import Outputs, Session, as_input, both
 
 TOO_SMALL = 5.0
 """Ink whose longer side is shorter than this many canvas pixels is a tap or a dot, not a digit."""
@@ -35,6 +35,7 @@ class Reader:
         self._policy = policy
         self._scorer = scorer
         self._answers = Answers(session)
+        self._traced = Answers(session, directed=False)
 
     async def read(self, ink: Ink) -> Reading:
         """The reading of ink as a number, one a line, without what is scratched out; never raises for valid Ink."""
@@ -64,10 +65,8 @@ class Reader:
         graphs = lattices_of(ink, picture.part) if self._scorer else []
         spans = [group_spans(graph.pieces, group) for graph in graphs for group in pictured(graph)]
         seen = np.stack([image, *(picture.image(own) for own in spans)])
-        drawn, _ = await self._answers.of(_inks(ink, graphs))
-        outputs = both(
-            drawn, await self._session.run(seen[:, np.newaxis].astype(np.float32) / np.float32(255))
-        )
+        drawn, _ = await self._traced.of(_inks(ink, graphs))
+        outputs = both(drawn, await self._session.run(as_input(undirected(seen))))
         return self._decide(outputs, graphs, image)
 
     async def _read(self, ink: Ink) -> Reading:
@@ -104,22 +103,24 @@ class Reader:
             return no_number("empty", "empty")
         if len(ink.starts) > MAX_STROKES:
             return no_number("rejected", "too-much")
-        image = ink_image(ink)
+        planes = ink_planes(ink)
         if ink.extent < TOO_SMALL:
-            return no_number("rejected", "too-small", image=image)
-        return await self._read_image(image)
+            return no_number("rejected", "too-small", image=planes[0])
+        return await self._read_planes(planes)
 
     def forget(self) -> None:
         """Start anew: nothing is remembered of ink read before."""
         self._answers.forget()
+        self._traced.forget()
 
     async def read_image(self, image: Image) -> Reading:
         """The reading of a picture uint8 [28, 28] in MNIST's convention, as `raster_image` makes it."""
-        return await self._read_image(image) if image.any() else no_number("empty", "empty")
+        if not image.any():
+            return no_number("empty", "empty")
+        return await self._read_planes(undirected(image[np.newaxis])[0])
 
-    async def _read_image(self, image: Image) -> Reading:
-        batch = image.astype(np.float32)[np.newaxis, np.newaxis] / np.float32(255)
-        return decide(await self._session.run(batch), 0, image, self._policy)
+    async def _read_planes(self, planes: Planes) -> Reading:
+        return decide(await self._session.run(as_input(planes[np.newaxis])), 0, planes[0], self._policy)
 
 
 def _inks(ink: Ink, graphs: Sequence[Lattice]) -> list[Ink]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from inkling.errors import ModelError
 
 INPUT = "images"
-"""Name of the model's input: float32 [n, 1, 28, 28], 0 paper to 1 ink."""
+"""Name of the model's input: float32 [n, 5, 28, 28], the planes of `inkling.render.Planes` from 0 to 1."""
 
 DIGITS = "digits"
 """Name of the output with the ten digits' calibrated logits: float32 [n, 10]."""
@@ -43,9 +43,14 @@ def both(one: Outputs, other: Outputs) -> Outputs:
     return Outputs((one.digits + other.digits) * half, (one.kind + other.kind) * half)
 
 
+def as_input(planes: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What a session takes, float32 in 0..1, of planes uint8 [n, 5, 28, 28]."""
+    return np.asarray(planes.astype(np.float32) / np.float32(255))
+
+
 class Session(Protocol):
     """A loaded model. `run` is a coroutine because browsers answer asynchronously."""
 
     async def run(self, images: NDArray[np.float32]) -> Outputs:
-        """Logits of images float32 [n, 1, 28, 28] in 0..1."""
+        """Logits of planes float32 [n, 5, 28, 28] in 0..1."""
         ...

@@ -16,7 +16,7 @@ from inkling.ink import Ink
 from inkling.model import load_policy
 from inkling.reader import Reader
 from inkling.reading import Reading
-from inkling.render import ink_image
+from inkling.render import ink_planes
 from inkling.segment_score import load_scorer
 from inkling.session import KINDS, Outputs
 
@@ -32,7 +32,7 @@ def wake() -> int:
     """
     random.seed()
     stroke = [[0.0, 0.0], [31.0, 7.0], [12.0, 40.0], [30.0, 55.0], [3.0, 71.0]]
-    return zlib.crc32(ink_image(Ink.from_strokes([stroke])).tobytes())
+    return zlib.crc32(ink_planes(Ink.from_strokes([stroke])).tobytes())
 
 
 class OnnxRuntimeWebSession:
@@ -42,7 +42,7 @@ class OnnxRuntimeWebSession:
     """
 
     async def run(self, images: NDArray[np.float32]) -> Outputs:
-        """Logits of images float32 [n, 1, 28, 28] in 0..1."""
+        """Logits of planes float32 [n, 5, 28, 28] in 0..1."""
         return await _Question(images)
 
 

@@ -90,8 +90,8 @@ def digests() -> dict[str, str]:
     made = {}
     for name, (xy, starts) in flat_inks().items():
         ink = Ink.from_flat(xy, starts)
-        points = place(ink)
-        made[name] = _digest(ink.points, points, render(points))
+        trace = place(ink)
+        made[name] = _digest(ink.points, trace.points, trace.heading, render(trace))
     chance = random.Random(SEED)  # noqa: S311
     for number in range(RANDOM_PICTURES):
         height, width = (1 + int(chance.random() * LARGEST_PICTURE) for _ in range(2))

@@ -59,7 +59,7 @@ class Counting:
 
     async def run(self, images: NDArray[np.float32]) -> Outputs:
         assert images.dtype == np.float32
-        assert images.shape[1:] == (1, 28, 28)
+        assert images.shape[1:] == (5, 28, 28)
         assert np.isfinite(images).all()
         assert images.min(initial=0.0) >= 0.0
         assert images.max(initial=0.0) <= 1.0
@@ -98,7 +98,8 @@ def test_wild_ink_is_read_in_finite_numbers(raw: list[list[tuple[float, float]]]
     assert np.isfinite(ink.points).all()
     assert np.abs(ink.points).max(initial=0.0) <= COORDINATE_LIMIT
     samples = place(ink)
-    assert np.isfinite(samples).all()
+    assert np.isfinite(samples.points).all()
+    assert np.isfinite(samples.heading).all()
     assert len(samples) <= MAX_SAMPLES + 2 * len(ink.starts)
     assert (read(ink).verdict == "empty") == (len(ink.points) == 0)
 

@@ -22,7 +22,7 @@ def test_card_belongs_to_the_model() -> None:
 
 def test_any_number_of_images_at_once() -> None:
     session = OnnxRuntimeSession()
-    images = np.random.default_rng(0).uniform(0, 1, (5, 1, 28, 28)).astype(np.float32)
+    images = np.random.default_rng(0).uniform(0, 1, (5, 5, 28, 28)).astype(np.float32)
     together = session.run_now(images)
     alone = [session.run_now(image[np.newaxis]) for image in images]
     assert together.digits == pytest.approx(np.concatenate([o.digits for o in alone]), abs=1e-4)

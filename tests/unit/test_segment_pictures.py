@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkling import Ink, Outputs, ink_image, run_now
+from inkling import Ink, Outputs, ink_planes, run_now
 from inkling.answers import REMEMBERED, Answers
+from inkling.normalise import Trace
 from inkling.render import EDGE, render
-from inkling.render_batch import ink_images, render_batch
+from inkling.render_batch import ink_planes_of, render_batch
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 STROKES = st.lists(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12), max_size=4)
@@ -18,21 +19,22 @@ STROKES = st.lists(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12
 @settings(max_examples=60, deadline=None)
 def test_every_picture_is_the_one_drawn_alone(drawings: list[list[list[tuple[float, float]]]]) -> None:
     inks = [Ink.from_strokes(strokes) for strokes in drawings]
-    images = ink_images(inks)
-    assert images.shape == (len(inks), 28, 28)
-    for image, ink in zip(images, inks, strict=True):
-        assert (image == ink_image(ink)).all()
+    planes = ink_planes_of(inks)
+    assert planes.shape == (len(inks), 5, 28, 28)
+    for own, ink in zip(planes, inks, strict=True):
+        assert (own == ink_planes(ink)).all()
 
 
 @pytest.mark.parametrize("width", [0.5, 2.6, 5.0 - EDGE])
 def test_every_width_is_drawn_as_alone(width: float) -> None:
-    points = np.random.default_rng(1).uniform(-6.0, 34.0, (300, 2))
-    assert (render_batch([points], width)[0] == render(points, width)).all()
+    rng = np.random.default_rng(1)
+    trace = Trace(rng.uniform(-6.0, 34.0, (300, 2)), rng.uniform(-0.7, 0.7, (300, 2)))
+    assert (render_batch([trace], width)[0] == render(trace, width)).all()
 
 
 def test_too_wide_a_pen_is_refused() -> None:
     with pytest.raises(ValueError, match=r"expected a width of at most 3\.4, got 9"):
-        render_batch([np.zeros((1, 2))], 9.0)
+        render_batch([Trace(np.zeros((1, 2)), np.zeros((1, 2)))], 9.0)
 
 
 class Counting:
@@ -60,7 +62,7 @@ def test_only_new_ink_is_asked_about_and_answers_keep_their_order() -> None:
     assert first.digits[0, 0] == first.digits[2, 0] == second.digits[2, 0]
     assert first.digits[1, 0] == second.digits[0, 0]
     assert (pictures[1] == same_pictures[0]).all()
-    assert (pictures[0] == ink_image(inks_of(10)[0])).all()
+    assert (pictures[0] == ink_planes(inks_of(10)[0])[0]).all()
     run_now(answers.of(inks_of(20)))
     assert session.asked == [2, 1]
     answers.forget()

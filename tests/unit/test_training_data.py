@@ -132,7 +132,7 @@ def test_pictures_come_from_the_cache_the_second_time(tmp_path: Path) -> None:
     written = path.stat().st_mtime_ns
     again = cache.build("some", samples, 3, cache.digit, tmp_path, seed=1, workers=1)
     assert path.stat().st_mtime_ns == written
-    assert first.images.shape == (2, 3, 28, 28)
+    assert first.images.shape == (2, 3, 5, 28, 28)
     assert first.labels.tolist() == [7, 1]
     assert np.array_equal(first.images, again.images)
     other = cache.build("some", samples, 3, cache.digit, tmp_path, seed=2, workers=1)

@@ -11,6 +11,8 @@ import torch
 from numpy.typing import NDArray
 
 from inkling.native import OnnxRuntimeSession
+from inkling.render import undirected
+from inkling.session import as_input
 from training import calibrate, fit, net, views
 from training.cache import NO_DIGIT, NOT, ONE
 from training.export import to_onnx
@@ -19,7 +21,7 @@ from training.muon import orthogonal
 from training.sources import Held, Source
 
 RECIPE = fit.Recipe(
-    steps=60,
+    cycles=(60,),
     batch=32,
     warm_up=5,
     cool_down=20,
@@ -52,7 +54,10 @@ def made() -> tuple[list[Source], list[Held]]:
         Source("noise", noise(100).reshape(100, -1), none, NOT, 0.3, 1.0, 0.1),
     ]
     held_images, held_labels = bars(50, 2)
-    return sources, [Held("bars", held_images, held_labels, ONE), Held("noise", noise(20), none[:20], NOT)]
+    return sources, [
+        Held("bars", undirected(held_images), held_labels, ONE),
+        Held("noise", undirected(noise(20)), none[:20], NOT),
+    ]
 
 
 def fitted(folder: Path, recipe: fit.Recipe = RECIPE) -> net.Net:
@@ -62,7 +67,7 @@ def fitted(folder: Path, recipe: fit.Recipe = RECIPE) -> net.Net:
 
 def test_shapes_and_size() -> None:
     whole = net.Net(net.Shape())
-    digits, kind = whole.eval()(torch.zeros(3, 1, 28, 28))
+    digits, kind = whole.eval()(torch.zeros(3, 5, 28, 28))
     assert digits.shape == (3, 10)
     assert kind.shape == (3, 3)
     # float16 in the file: below the 400 KB the page may download
@@ -72,20 +77,20 @@ def test_shapes_and_size() -> None:
 def test_fit_learns_and_the_file_computes_the_same(tmp_path: Path) -> None:
     result = fitted(tmp_path)
     images, labels = bars(64, 3)
-    digits, kind = fit.outputs_of(result, images)
+    digits, kind = fit.outputs_of(result, undirected(images))
     assert (digits.argmax(axis=1) == labels).mean() > 0.95
-    assert (fit.outputs_of(result, noise(50))[1].argmax(axis=1) == NOT).mean() > 0.9
+    assert (fit.outputs_of(result, undirected(noise(50)))[1].argmax(axis=1) == NOT).mean() > 0.9
     assert (kind.argmax(axis=1) == ONE).mean() > 0.9
 
     shipped = net.product(result, digit_temperature=1.5, kind_temperature=0.8)
-    ours, our_kind = fit.outputs_of(shipped, images)
+    ours, our_kind = fit.outputs_of(shipped, undirected(images))
     assert softmax(ours) == pytest.approx(softmax(digits / 1.5), abs=5e-3)
     assert softmax(our_kind) == pytest.approx(softmax(kind / 0.8), abs=5e-3)
     path = tmp_path / "model.onnx"
     path.write_bytes(to_onnx(shipped, {"seed": "1"}))
     session = OnnxRuntimeSession(path)
     for count in (1, 7):
-        outputs = session.run_now(images[:count, np.newaxis].astype(np.float32) / np.float32(255))
+        outputs = session.run_now(as_input(undirected(images[:count])))
         assert softmax(outputs.digits) == pytest.approx(softmax(ours[:count]), abs=1e-5)
         assert softmax(outputs.kind) == pytest.approx(softmax(our_kind[:count]), abs=1e-5)
     assert to_onnx(shipped, {"seed": "1"}) == path.read_bytes()
@@ -98,12 +103,12 @@ def test_a_resumed_fit_ends_where_an_unbroken_one_does(
     calls = 0
     original = fit.Feed.next
 
-    def breaks(feed: fit.Feed) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    def breaks(feed: fit.Feed, withheld: float) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         nonlocal calls
         calls += 1
         if calls > 20:
             raise KeyboardInterrupt
-        return original(feed)
+        return original(feed, withheld)
 
     monkeypatch.setattr(fit.Feed, "next", breaks)
     with pytest.raises(KeyboardInterrupt):
@@ -111,7 +116,9 @@ def test_a_resumed_fit_ends_where_an_unbroken_one_does(
     monkeypatch.undo()
     resumed = fitted(tmp_path / "broken")
     images, _ = bars(16, 4)
-    assert fit.outputs_of(resumed, images)[0] == pytest.approx(fit.outputs_of(whole, images)[0], abs=1e-2)
+    assert fit.outputs_of(resumed, undirected(images))[0] == pytest.approx(
+        fit.outputs_of(whole, undirected(images))[0], abs=1e-2
+    )
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
@@ -119,19 +126,21 @@ def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ValueError, match=r"expected a checkpoint of this recipe in .*checkpoint\.pt, got one of"
     ):
-        fitted(tmp_path, fit.Recipe(steps=31, batch=32))
+        fitted(tmp_path, fit.Recipe(cycles=(31,), batch=32))
 
 
 def test_a_fit_can_be_given_another_length_before_its_fall(tmp_path: Path) -> None:
     whole = fitted(tmp_path / "whole")
-    fitted(tmp_path / "short", replace(RECIPE, steps=35))
+    fitted(tmp_path / "short", replace(RECIPE, cycles=(35,)))
     with pytest.raises(ValueError, match="expected a checkpoint of this recipe"):
         fitted(tmp_path / "short")
     # stopped at 15, before the fall of either length
-    fitted(tmp_path / "level", replace(RECIPE, steps=15, cool_down=0))
+    fitted(tmp_path / "level", replace(RECIPE, cycles=(15,), cool_down=0))
     longer = fitted(tmp_path / "level")
     images, _ = bars(16, 4)
-    assert fit.outputs_of(longer, images)[0] == pytest.approx(fit.outputs_of(whole, images)[0], abs=1e-2)
+    assert fit.outputs_of(longer, undirected(images))[0] == pytest.approx(
+        fit.outputs_of(whole, undirected(images))[0], abs=1e-2
+    )
 
 
 def test_schedule_rises_stays_and_falls() -> None:
@@ -153,7 +162,7 @@ def test_orthogonal_brings_singular_values_near_one(shape: tuple[int, int]) -> N
 
 
 def test_views_are_decided_by_the_generator_and_stay_in_range() -> None:
-    images = torch.rand(8, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    images = torch.rand(8, 5, 28, 28, generator=torch.Generator().manual_seed(0))
     strength = torch.ones(8)
     first = views.views(images, strength, torch.Generator().manual_seed(1))
     again = views.views(images, strength, torch.Generator().manual_seed(1))
@@ -188,7 +197,7 @@ def test_a_pupil_learns_its_teachers_doubts(tmp_path: Path) -> None:
     pupil = fit.fit(
         blank, held, net.SMOKE_SHAPE, replace(RECIPE, distil=1.0), tmp_path / "pupil", net.fused(teacher)
     )
-    read = fit.outputs_of(pupil, images)[0].argmax(axis=1)
+    read = fit.outputs_of(pupil, undirected(images))[0].argmax(axis=1)
     assert (read == labels).mean() > 0.95
 
 
@@ -196,7 +205,7 @@ def test_a_fused_net_computes_the_same(tmp_path: Path) -> None:
     whole = fitted(tmp_path)
     images, _ = bars(16, 3)
     for ours, theirs in zip(
-        fit.outputs_of(net.fused(whole), images), fit.outputs_of(whole, images), strict=True
+        fit.outputs_of(net.fused(whole), images), fit.outputs_of(whole, undirected(images)), strict=True
     ):
         assert ours == pytest.approx(theirs, abs=1e-3)
 
@@ -221,11 +230,39 @@ def test_sharpness_turns_about_the_middle(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_restart_goes_on_from_an_ended_fit(tmp_path: Path) -> None:
     fitted(tmp_path)
-    longer = replace(RECIPE, steps=RECIPE.steps + 40, restart=40)
+    longer = replace(RECIPE, cycles=(*RECIPE.cycles, 40))
     rates = [fit.schedule(step, longer) for step in (RECIPE.steps - 1, RECIPE.steps + 10, longer.steps - 1)]
     assert rates == pytest.approx([1 / RECIPE.cool_down, 1.0, 1 / RECIPE.cool_down])
     whole = fitted(tmp_path / "whole", longer)
     images, _ = bars(16, 4)
-    assert fit.outputs_of(fitted(tmp_path, longer), images)[0] == pytest.approx(
-        fit.outputs_of(whole, images)[0], abs=1e-2
+    assert fit.outputs_of(fitted(tmp_path, longer), undirected(images))[0] == pytest.approx(
+        fit.outputs_of(whole, undirected(images))[0], abs=1e-2
     )
+
+
+def test_headings_have_a_say_from_when_they_are_shown(tmp_path: Path) -> None:
+    sources, held = made()
+    shown = []
+    for source in sources:
+        planes = undirected(source.images.reshape(-1, 28, 28))
+        planes[:, 1] = planes[:, 0]
+        shown.append(replace(source, images=planes.reshape(len(planes), -1)))
+    say = []
+    for alone in (RECIPE.steps, RECIPE.steps - 5):
+        recipe = replace(RECIPE, pictures_only=alone)
+        result = fit.fit(shown, held, net.SMOKE_SHAPE, recipe, tmp_path / str(alone))
+        say.append(net.pair(result.body[0])[0].weight[:, 1].abs().max().item())
+    assert say[0] == 0.0
+    assert say[1] > 0.0
+
+
+def test_a_share_of_the_ink_is_shown_without_headings() -> None:
+    planes = np.full((50, 5 * 784), 7, dtype=np.uint8)
+    source = Source("ink", planes, np.zeros(50, dtype=np.uint8), ONE, 1.0, 1.0, 0.1)
+    feed = fit.Feed([source], 400, seed=1)
+    for withheld in (0.0, 0.25, 1.0):
+        batch, _ = feed.next(withheld)
+        assert (batch[:, :784] == 7).all()
+        known = batch[:, 784:].any(axis=1)
+        assert (batch[known, 784:] == 7).all()
+        assert known.mean() == pytest.approx(1.0 - withheld, abs=0.06)

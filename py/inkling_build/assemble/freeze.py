@@ -52,7 +52,7 @@ def _workload() -> None:
         starts = js.Int32Array.of(0) if points else js.Int32Array.new()
         said = reader.begin(js.Float64Array.of(*points), starts)
         while not isinstance(said, str):
-            count = said.length // (28 * 28)
+            count = said.length // (5 * 28 * 28)
             said = reader.go_on(js.Float32Array.new(10 * count), js.Float32Array.new(3 * count))
     # formatting what goes wrong imports modules too
     try:

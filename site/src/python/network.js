@@ -27,7 +27,7 @@ export function nowRunning() {
 export const networkRunning = running.promise;
 
 /**
- * @param {Float32Array} images n * 28 * 28 in 0..1
+ * @param {Float32Array} images n * 5 * 28 * 28 in 0..1
  * @returns {Promise<Outputs>} logits, n * 10 and n * 3
  */
 export async function runNetwork(images) {

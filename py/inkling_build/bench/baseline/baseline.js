@@ -19,7 +19,7 @@ async function loadPython() {
 
 const [python, session] = await Promise.all([loadPython(), ort.InferenceSession.create('./inkling.onnx')]);
 const image = python.image().toJs();
-const { digits } = await session.run({ images: new ort.Tensor('float32', image, [1, 1, 28, 28]) });
+const { digits } = await session.run({ images: new ort.Tensor('float32', image, [1, 5, 28, 28]) });
 const output = /** @type {HTMLOutputElement} */ (document.querySelector('#reading'));
 output.textContent = python.read(digits.data);
 
