@@ -4,12 +4,14 @@ import { test } from 'node:test';
 import { spoken } from '../../../site/src/page/announcer.js';
 import { percentFigure, percentWords } from '../../../site/src/page/percent.js';
 
-test('percentages never claim certainty', () => {
-  assert.deepEqual([1, 0.995, 0.9949, 0.874, 0.005, 0.0049, 0].map(percentWords), [
+test('percentages never claim certainty and are never rounded up', () => {
+  assert.deepEqual([1, 0.991, 0.99, 0.9899, 0.876, 0.29, 0.01, 0.0099, 0].map(percentWords), [
     'over 99%',
     'over 99%',
     '99%',
+    '98%',
     '87%',
+    '29%',
     '1%',
     'under 1%',
     'under 1%',
