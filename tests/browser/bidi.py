@@ -15,7 +15,7 @@ from typing import IO, Any, Self
 
 from websockets.sync.client import connect
 
-from inkling_build.bench.page_driver import Strokes
+from tests.browser.mouse import Mouse
 
 ANSWER_TIMEOUT_S = 120.0
 """Far longer than the slowest boot seen: reached only when the browser hangs."""
@@ -43,7 +43,7 @@ class BidiError(Exception):
     """The browser answered a command with an error, or a script in it threw."""
 
 
-class Firefox:
+class Firefox(Mouse):
     """One Firefox with one page while used as a context manager.
 
     events: what the browser reported of its own accord, as (method, parameters) in order.
@@ -137,37 +137,9 @@ class Firefox:
             raise BidiError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
-    def draw(self, strokes: Strokes) -> None:
-        """Real mouse events along strokes in viewport pixels."""
-        actions: list[dict[str, Any]] = []
-        for stroke in strokes:
-            actions += [_move(stroke[0]), {"type": "pointerDown", "button": 0}]
-            actions += [_move(point) for point in stroke[1:]]
-            actions.append({"type": "pointerUp", "button": 0})
-        self._perform(actions)
-
-    def click(self, at: tuple[float, float]) -> None:
-        """A real click at a place of the viewport."""
-        self._perform([_move(at), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}])
-
-    def _perform(self, actions: Sequence[dict[str, Any]]) -> None:
-        mouse = {
-            "type": "pointer",
-            "id": "mouse",
-            "parameters": {"pointerType": "mouse"},
-            "actions": list(actions),
-        }
-        self.command("input.performActions", context=self._page, actions=[mouse])
-
-
-def _move(point: tuple[float, float]) -> dict[str, Any]:
-    return {
-        "type": "pointerMove",
-        "x": round(point[0]),
-        "y": round(point[1]),
-        "duration": 0,
-        "origin": "viewport",
-    }
+    def perform(self, sources: Sequence[dict[str, Any]]) -> None:
+        """Performs the actions of input sources."""
+        self.command("input.performActions", context=self._page, actions=sources)
 
 
 def _address(output: IO[str]) -> str:

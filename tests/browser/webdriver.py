@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from inkling_build.bench.page_driver import Strokes
 from inkling_build.browsers import WebKitPrograms
+from tests.browser.mouse import Mouse
 
 ANSWER_TIMEOUT_S = 120.0
 """Far longer than the slowest boot seen: reached only when the browser hangs."""
@@ -33,7 +33,7 @@ class WebDriverError(Exception):
     """The driver answered a command with an error, or a script in the page threw."""
 
 
-class WebKit:
+class WebKit(Mouse):
     """One WebKit with one page while used as a context manager."""
 
     def __init__(self, programs: WebKitPrograms, home: Path) -> None:
@@ -92,27 +92,9 @@ class WebKit:
         except ValueError as error:
             raise WebDriverError(answer) from error
 
-    def draw(self, strokes: Strokes) -> None:
-        """Real mouse events along strokes in viewport pixels."""
-        actions: list[dict[str, Any]] = []
-        for stroke in strokes:
-            actions += [_move(stroke[0]), {"type": "pointerDown", "button": 0}]
-            actions += [_move(point) for point in stroke[1:]]
-            actions.append({"type": "pointerUp", "button": 0})
-        self._perform(actions)
-
-    def click(self, at: tuple[float, float]) -> None:
-        """A real click at a place of the viewport."""
-        self._perform([_move(at), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}])
-
-    def _perform(self, actions: Sequence[dict[str, Any]]) -> None:
-        mouse = {
-            "type": "pointer",
-            "id": "mouse",
-            "parameters": {"pointerType": "mouse"},
-            "actions": list(actions),
-        }
-        self._command("POST", f"{self._session}/actions", {"actions": [mouse]})
+    def perform(self, sources: Sequence[dict[str, Any]]) -> None:
+        """Performs the actions of input sources."""
+        self._command("POST", f"{self._session}/actions", {"actions": sources})
 
     def _command(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Sends one command and returns its answer; raises WebDriverError when it fails."""
@@ -162,13 +144,3 @@ def _wait_for(port: int) -> None:
             time.sleep(LOOK_AGAIN_S)
         else:
             return
-
-
-def _move(point: tuple[float, float]) -> dict[str, Any]:
-    return {
-        "type": "pointerMove",
-        "x": round(point[0]),
-        "y": round(point[1]),
-        "duration": 0,
-        "origin": "viewport",
-    }

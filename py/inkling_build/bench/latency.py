@@ -1,29 +1,53 @@
-"""Time from lifting the pen to the painted reading."""
+"""Time from lifting the pen to the painted reading, of a digit alone and of a number's last; and of one reading."""
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import quantiles
 
 from playwright.sync_api import Page, sync_playwright
 
 from inkling_build.bench.browser import new_profile, visit
-from inkling_build.bench.page_driver import canvas_box, clear, fit, ink_revision, settled
+from inkling_build.bench.page_driver import (
+    SETTLE_TIMEOUT_MS,
+    Box,
+    Strokes,
+    canvas_box,
+    clear,
+    fit,
+    ink_revision,
+    settled,
+)
 from inkling_build.bench.places import Place, places
+from inkling_build.bench.reading_time import reading_times, watch_readings
 from inkling_build.bench.table import table
-from tests.strokes import every_sample
+from tests.strokes import Sample, every_sample
 
 LEAST_STROKES = 100
 POINT_INTERVAL_S = 0.008
 """A fast hand: common mice report this often."""
 
 SIZE = 0.6
-"""Share of the canvas that a digit covers."""
+"""Share of the canvas that a digit alone covers."""
 
-_WATCH = """() => {
-  window.penUpToPaint = [];
+NUMBER = 8
+"""Digits of the long number, of which the last is measured."""
+
+NUMBERS = 5
+"""Long numbers written."""
+
+LAST_DIGITS = 9
+"""Digits tried at the end of each."""
+
+PITCH = 0.86
+"""From digit to digit in a number, in digit heights."""
+
+_WATCH = """(patience) => {
   let lifted = null;
+  let told;
   const ink = document.querySelector('#ink');
   const reading = document.querySelector('#reading');
   const look = () => {
@@ -32,10 +56,16 @@ _WATCH = """() => {
     lifted = null;
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => window.penUpToPaint.push(performance.now() - since);
+      port1.onmessage = () => told(performance.now() - since);
       port2.postMessage(null);
     });
   };
+  addEventListener('pointerdown', () => {
+    window.penUpToPaint = new Promise((resolve, reject) => {
+      told = resolve;
+      setTimeout(() => reject(new Error('expected a reading of the stroke, got none')), patience);
+    });
+  });
   addEventListener('pointerup', (event) => {
     if (event.target !== ink) return;
     lifted = event.timeStamp;
@@ -43,45 +73,92 @@ _WATCH = """() => {
   });
   new MutationObserver(look).observe(reading, { attributes: true });
 }"""
-"""The time is taken in the page, from the event's own time stamp until the frame with the reading is out."""
+"""The time is taken in the page, from the event's own time stamp until the frame with the reading is out. It is waited
+for as a promise: looking for it again and again would ask for frames that nobody else asks for."""
 
-_MEASURED = "(count) => window.penUpToPaint.length === count"
+_MEASURED = "() => window.penUpToPaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds: of each stroke of digits alone and of numbers' last digits, and of each reading of the former."""
+
+    alone: list[float]
+    last: list[float]
+    readings: list[float]
 
 
 def run() -> None:
-    """Prints p50, p95 and the most over at least LEAST_STROKES strokes, over http and from disk."""
-    rows = []
+    """Prints p50, p95 and the most, over http and from disk."""
+    painted, read = [], []
     with places() as measured, sync_playwright() as playwright:
-        for place in measured:
-            if not place.is_ours:
-                continue
+        for place in (one for one in measured if one.is_ours):
             with new_profile(playwright) as context:
                 times = _measure(context.new_page(), place)
-            cuts = quantiles(times, n=100, method="inclusive")
-            rows.append(
-                [place.name, str(len(times)), f"{cuts[49]:.1f}", f"{cuts[94]:.1f}", f"{max(times):.1f}"]
-            )
+            painted.append(_row(f"{place.name}, one digit", times.alone))
+            painted.append(_row(f"{place.name}, digit {NUMBER} of {NUMBER}", times.last))
+            read.append(_row(place.name, times.readings))
     print("Milliseconds from lifting the pen to the painted reading")
-    print(table(["", "strokes", "p50", "p95", "most"], rows))
+    print(table(["", "strokes", "p50", "p95", "most"], painted))
+    print()
+    print(
+        "Milliseconds from the ink's message to the reading in Python's worker, one digit, network included"
+    )
+    print(table(["", "readings", "p50", "p95", "most"], read))
 
 
-def _measure(page: Page, place: Place) -> list[float]:
+def _row(name: str, times: Sequence[float]) -> list[str]:
+    cuts = quantiles(times, n=100, method="inclusive")
+    return [name, str(len(times)), f"{cuts[49]:.1f}", f"{cuts[94]:.1f}", f"{max(times):.1f}"]
+
+
+def _measure(page: Page, place: Place) -> Times:
     visit(page, place)
     clear(page)
-    page.evaluate(_WATCH)
+    page.evaluate(_WATCH, SETTLE_TIMEOUT_MS)
+    watch_readings(page)
+    digits = itertools.cycle(one for one in every_sample() if one.is_digit)
+    alone = _digits_alone(page, digits)
+    readings = reading_times(page)
+    return Times(alone, _last_digits(page, digits), readings)
+
+
+def _digits_alone(page: Page, digits: Iterator[Sample]) -> list[float]:
+    """Each digit on an empty canvas."""
     box = canvas_box(page).part(0.5, 0.5, SIZE)
-    count = 0
-    for digit in (one for one in every_sample() if one.is_digit):
-        for stroke in fit(digit.strokes, box):
-            before = ink_revision(page)
-            _draw(page, stroke)
-            settled(page, before)
-            count += 1
-            page.wait_for_function(_MEASURED, arg=count)
+    times: list[float] = []
+    while len(times) < LEAST_STROKES:
+        times += _write(page, next(digits).strokes, box)
         clear(page)
-        if count >= LEAST_STROKES:
-            break
-    return list(map(float, page.evaluate("() => window.penUpToPaint")))
+    return times
+
+
+def _last_digits(page: Page, digits: Iterator[Sample]) -> list[float]:
+    """Each digit after NUMBER - 1 others in a line, taken back before the next."""
+    canvas = canvas_box(page)
+    tall = canvas.width / (NUMBER + 1) / PITCH / min(canvas.width, canvas.height)
+    *before, last = (canvas.part((column + 1) / (NUMBER + 1), 0.5, tall) for column in range(NUMBER))
+    times: list[float] = []
+    for _ in range(NUMBERS):
+        for box in before:
+            _write(page, next(digits).quick, box)
+        for digit in itertools.islice(digits, LAST_DIGITS):
+            times += _write(page, digit.strokes, last)
+            for _ in digit.strokes:
+                revision = ink_revision(page)
+                page.locator("#undo").click()
+                settled(page, revision)
+        clear(page)
+    return times
+
+
+def _write(page: Page, strokes: Strokes, box: Box) -> list[float]:
+    """Draws as a fast hand does; returns the time of each stroke."""
+    times = []
+    for stroke in fit(strokes, box):
+        _draw(page, stroke)
+        times.append(float(page.evaluate(_MEASURED)))
+    return times
 
 
 def _draw(page: Page, stroke: Sequence[tuple[float, float]]) -> None:
