@@ -26,7 +26,8 @@ from training.metrics import calibration_error, softmax
 from training.net import SMOKE_SHAPE, TEACHER_SHAPE, Net, Shape, fused, parameter_count, product
 
 SURE, FAIRLY_SURE = 0.99, 0.75
-"""Calibrated confidence called sure and fairly sure: of the former one in a hundred may be wrong, of the latter one in four."""
+"""Calibrated confidence called sure and fairly sure: one in a hundred of the former may be wrong, one in four of the
+latter."""
 
 UNCLEAR = frozenset(("part", "omniglot_small"))
 """Held-out parts with some ink of a digit's shape: no temperature is to make sense of them."""
