@@ -205,7 +205,9 @@ def test_a_fused_net_computes_the_same(tmp_path: Path) -> None:
     whole = fitted(tmp_path)
     images, _ = bars(16, 3)
     for ours, theirs in zip(
-        fit.outputs_of(net.fused(whole), images), fit.outputs_of(whole, undirected(images)), strict=True
+        fit.outputs_of(net.fused(whole), undirected(images)),
+        fit.outputs_of(whole, undirected(images)),
+        strict=True,
     ):
         assert ours == pytest.approx(theirs, abs=1e-3)
 
