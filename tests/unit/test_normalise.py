@@ -99,7 +99,7 @@ def test_any_ink_gives_a_picture(strokes: list[list[tuple[float, float]]]) -> No
     sizes = [len(stroke) for stroke in strokes if stroke]
     starts = np.cumsum([0, *sizes])[:-1]
     image = ink_planes(Ink.from_flat(xy, starts))
-    assert image.shape == (FRAME, FRAME)
+    assert image.shape == (5, FRAME, FRAME)
     assert image.dtype == np.uint8
     finite = np.isfinite(np.reshape(xy, (-1, 2))).all(axis=1).any() if xy else False
     assert bool(image.any()) == bool(finite)
