@@ -124,7 +124,9 @@ export class Desk {
     const stroke = this.ink.active;
     this.ink.end();
     this._listener.settled();
-    // Once pen-up has asked for a frame, Chromium holds the answer's message back until that frame is out.
+    // Once pen-up has asked for a frame, Chromium holds messages back until that frame is out, the answer among them:
+    // DeferRendererTasksAfterInput in
+    // https://chromium.googlesource.com/chromium/src/+/main/third_party/blink/public/common/features.h
     setTimeout(() => {
       if (stroke && stroke.x.length > 0) this._paper.drawFrom(stroke, stroke.x.length, true);
       this.mark(this._parts);

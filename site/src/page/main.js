@@ -31,6 +31,7 @@ const desk = new Desk({
   },
   settled: () => {
     live.settle();
+    // The reading first; see Desk._end.
     setTimeout(() => kept.save());
   },
 });
