@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from inkling_build.bench.page_driver import (
 from inkling_build.browsers import find_chromium, find_firefox
 from tests.browser import driven
 from tests.browser.bidi import Firefox
-from tests.browser.builds import new_tab, read_six, visit
+from tests.browser.builds import new_tab, read_six
 from tests.browser.conftest import Open
 from tests.browser.opening import DESKTOP, Opened, Site, site
 from tests.strokes import sample
@@ -53,7 +53,7 @@ DRAWINGS = """async () => {
 }"""
 
 HAS_RUN = "() => performance.getEntriesByName('inkling:painted').length === 1"
-HAS_STORED = "async () => (await indexedDB.databases()).length > 0 && history.state?.ink !== undefined"
+KEEPS = "() => document.documentElement.classList.contains('keeps-ink')"
 
 REFUSE_STORAGE = """
   indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
@@ -73,12 +73,21 @@ def wait_for_reading(page: Page, text: str) -> None:
 
 
 def ready_to_keep(page: Page) -> None:
-    page.wait_for_function(HAS_STORED)
+    page.wait_for_function(KEEPS, timeout=SETTLE_TIMEOUT_MS)
+
+
+def visit(opened: Opened) -> str:
+    """Navigates, and writes a six as soon as it is kept: a slow disk opens its database after the first reading."""
+    opened.start()
+    ready_to_keep(opened.page)
+    return read_six(opened.page)
 
 
 def read_again(page: Page) -> str:
     page.wait_for_function(HAS_RUN)
-    return settled(page, 0).text
+    text = settled(page, 0).text
+    ready_to_keep(page)
+    return text
 
 
 def crash(page: Page) -> None:
@@ -91,6 +100,7 @@ def test_ink_outlives_a_reload_at_once_after_pen_up(open_site: Open, way: str) -
     opened = open_site(way)
     opened.start()
     page = opened.page
+    ready_to_keep(page)
     box = canvas_box(page)
     assert write(page, SIX, box.part(0.25, 0.5, 0.5)).text == "6"
     draw_mouse(page, fit(FIVE, box.part(0.7, 0.5, 0.5)))
@@ -163,7 +173,9 @@ def profile(playwright: Playwright, folder: Path, **options: Any) -> Iterator[Br
     try:
         yield context
     finally:
-        context.close()
+        # a browser that was killed may be gone already or just going
+        with suppress(Error):
+            context.close()
 
 
 @pytest.mark.parametrize("cached", [True, False], ids=["cache allowed", "loaded anew"])
@@ -227,6 +239,7 @@ def test_two_tabs_and_two_apps_of_one_origin_do_not_mix(open_site: Open, dist: P
     assert visit(opened) == "6"
     tab = new_tab(opened)
     tab.start()
+    ready_to_keep(tab.page)
     assert write(tab.page, FIVE, canvas_box(tab.page).part(0.5, 0.5, 0.6)).text == "5"
     for page, text in ((opened.page, "6"), (tab.page, "5")):
         page.reload(wait_until="commit")
@@ -271,7 +284,8 @@ def test_choices_come_back(open_site: Open) -> None:
 def test_where_storage_is_refused_the_page_works_and_keeps_quiet(open_site: Open) -> None:
     opened = open_site()
     opened.page.add_init_script(REFUSE_STORAGE)
-    assert visit(opened) == "6"
+    opened.start()
+    assert read_six(opened.page) == "6"
     opened.page.reload(wait_until="commit")
     opened.page.wait_for_function(HAS_RUN)
     assert not has_ink(opened.page)

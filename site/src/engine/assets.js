@@ -9,6 +9,8 @@ import { RELOAD_HINT } from './payload.js';
 /** @typedef {import('../protocol.js').Payload} Payload */
 
 const STALL_MS = 30_000;
+/** Before a file whose connection broke is asked for once more. */
+const BREATH_MS = 250;
 const CONNECTION_HINT = 'Check the connection, then retry.';
 const COPY_HINT = 'Check that the whole folder was copied, then retry.';
 
@@ -16,7 +18,8 @@ const COPY_HINT = 'Check that the whole folder was copied, then retry.';
  * @param {string} name
  * @param {AssetEntry} entry
  * @param {{ fresh: boolean, onBytes: (count: number) => void, signal: AbortSignal }} options
- *   fresh: go past the browser's cache, for a retry; onBytes: called with the bytes that came since last time
+ *   fresh: go past the browser's cache, for a retry; onBytes: called with the bytes that came since last time,
+ *   less than zero where they came in vain
  * @returns {Promise<Payload>} unverified
  * @throws {InklingError} asset-missing, asset-damaged or asset-stalled
  */
@@ -24,8 +27,27 @@ export function loadAsset(name, entry, options) {
   return location.protocol === 'file:' ? loadScripts(name, entry, options) : download(name, entry, options);
 }
 
+/** A file that was on its way, or never set out. */
+class ConnectionBroken extends InklingError {}
+
+/**
+ * A connection can break by chance, and so can the service worker in between, which ends with the process of a page that
+ * crashed: a file is asked for a second time before that is said.
+ * @type {typeof loadAsset}
+ */
+async function download(name, entry, options) {
+  try {
+    return await downloadOnce(name, entry, options);
+  } catch (error) {
+    if (!(error instanceof ConnectionBroken)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+    options.signal.throwIfAborted();
+    return downloadOnce(name, entry, options);
+  }
+}
+
 /** @type {typeof loadAsset} */
-async function download(name, entry, { fresh, onBytes, signal }) {
+async function downloadOnce(name, entry, { fresh, onBytes, signal }) {
   const stall = new AbortController();
   let timer = setTimeout(() => stall.abort(), STALL_MS);
   const bytes = new Uint8Array(entry.bytes);
@@ -69,7 +91,8 @@ async function download(name, entry, { fresh, onBytes, signal }) {
       );
     }
     const said = error instanceof Error ? error.message : String(error);
-    throw missing(name, `it could not be fetched (${said})`, CONNECTION_HINT);
+    onBytes(-at);
+    throw new ConnectionBroken('asset-missing', absence(name, `it could not be fetched (${said})`), CONNECTION_HINT);
   } finally {
     clearTimeout(timer);
   }
@@ -124,5 +147,10 @@ function runChunk(name, url, key) {
 
 /** @param {string} name @param {string} got @param {string} hint */
 function missing(name, got, hint) {
-  return new InklingError('asset-missing', `Expected the file ${name}, but ${got}.`, hint);
+  return new InklingError('asset-missing', absence(name, got), hint);
+}
+
+/** @param {string} name @param {string} got */
+function absence(name, got) {
+  return `Expected the file ${name}, but ${got}.`;
 }

@@ -50,7 +50,7 @@ export class KeptInk {
       this._id = own && await hold(this._lock(own)) ? own : await this._newId();
       if (found?.id === this._id) this._know(found, strokes);
       else if (found && !own) await database.write({ ...found, left: true }, new Map(), []);
-      this._database = database;
+      this._keeps(database);
       this._listen();
       this.save();
       const now = Date.now();
@@ -100,13 +100,19 @@ export class KeptInk {
     }
   }
 
+  /** @param {InkDatabase | null} database */
+  _keeps(database) {
+    this._database = database;
+    document.documentElement.classList.toggle('keeps-ink', database !== null);
+  }
+
   _open() {
     return InkDatabase.open(this._name, () => this._lost());
   }
 
   /** The database was taken away or refuses: with the next stroke all is written anew. */
   _lost() {
-    this._database = null;
+    this._keeps(null);
     this._stored = new Map();
   }
 
@@ -114,7 +120,7 @@ export class KeptInk {
     if (this._opening) return;
     this._opening = true;
     try {
-      this._database = await this._open();
+      this._keeps(await this._open());
       this.save();
     } catch {
       // There is still none.

@@ -8,6 +8,7 @@ const NAMES = [
   'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
   'session.bin', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx',
 ];
+const BREATH_MS = 250;
 const files = new Map(NAMES.map((name) => [name, gzipSync(`content of ${name}`)]));
 
 globalThis.INKLING_MANIFEST = Object.fromEntries([...files].map(([name, packed]) => [name, {
@@ -123,6 +124,12 @@ async function pythonStarts() {
   if (!running()) newest('model.js').says({ type: 'python', bytes: new Uint8Array(1) });
 }
 
+/** Until a file whose connection broke is about to be asked for again; then time passes. */
+async function breath() {
+  await until(() => [...clock.timers.values()].some(({ at }) => at - clock.now === BREATH_MS));
+  clock.tick(BREATH_MS);
+}
+
 const failures = (states) => states.filter((state) => state.phase === 'failed').map((state) => state.error);
 
 test('hands every file of a start to the model worker, in words and bytes of progress', async () => {
@@ -191,6 +198,7 @@ for (const [what, answer, message] of [
     answers.set('session.bin', answer);
     engine.start();
     const pending = engine.read(ink(1));
+    if (what === 'unreachable') await breath();
     await until(() => failures(states).length === 1);
     assert.equal(failures(states)[0].message, message);
     assert.match(failures(states)[0].hint, /[Rr]etry/);
@@ -205,6 +213,31 @@ for (const [what, answer, message] of [
     assert.equal((await pending).text, '7');
   });
 }
+
+test('a file whose connection breaks once is asked for again, and its bytes count once', async () => {
+  let times = 0;
+  const half = files.get('session.bin').length >> 1;
+  answers.set('session.bin', () => {
+    times += 1;
+    if (times === 2) return new Response(files.get('session.bin'));
+    return new Response(new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(files.get('session.bin')).slice(0, half));
+      },
+      pull(controller) {
+        controller.error(new TypeError('network error'));
+      },
+    }, { highWaterMark: 0 }));
+  });
+  const states = [];
+  createEngine({ onState: (state) => states.push(state) }).start();
+  await breath();
+  await pythonStarts();
+  assert.equal(times, 2);
+  assert.deepEqual(failures(states), []);
+  const last = states.at(-1);
+  assert.equal(last.done, last.total);
+});
 
 test("the model worker's own script is checked by the page", async () => {
   const states = [];
