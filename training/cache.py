@@ -10,7 +10,7 @@ import hashlib
 import json
 import multiprocessing
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.ink import Ink
-from training import jitter, made_ones, outliers
+from training import gesture, jitter, made_ones, outliers
 from training.data import Sample
 from training.jitter import Strokes
 
@@ -28,7 +28,7 @@ NO_DIGIT = 255
 ONE, NOT, SEVERAL = 0, 1, 2
 """Values of `kind`: one digit, not a digit, more than one digit."""
 
-STYLE_SHARE = 0.06
+STYLE_SHARE = 0.08
 """Share of zeros that get a slash and of sevens that get a bar."""
 
 WIDTH_LOG_SPREAD = 0.14
@@ -74,11 +74,16 @@ def draw(strokes: Strokes, rng: np.random.Generator) -> render.Planes:
 def digit(sample: Sample, rng: np.random.Generator) -> Strokes:
     """A digit's ink, jittered, now and then in another style."""
     strokes = list(sample.strokes)
-    if sample.label == "0" and rng.random() < STYLE_SHARE:
+    if sample.label == "0" and len(strokes) == 1 and rng.random() < STYLE_SHARE:
         strokes = jitter.slash_zero(strokes, rng)
     elif sample.label == "7" and rng.random() < STYLE_SHARE:
         strokes = jitter.cross_seven(strokes, rng)
     return jitter.jitter(strokes, rng)
+
+
+def gestured(sample: Sample, rng: np.random.Generator) -> Strokes:
+    """A digit's ink in another movement of the hand, then as `digit`."""
+    return digit(replace(sample, strokes=tuple(gesture.gesture(list(sample.strokes), rng))), rng)
 
 
 def other(sample: Sample, rng: np.random.Generator) -> Strokes:
@@ -163,7 +168,7 @@ def build_several(
 def _label(sample: Sample, make: Callable[[Sample, np.random.Generator], Strokes]) -> int:
     if make is straight_one:
         return 1
-    return int(sample.label) if make is digit else NO_DIGIT
+    return int(sample.label) if make in (digit, gestured) else NO_DIGIT
 
 
 def _render_chunk(

@@ -81,10 +81,9 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             f"- file: `py/inkling/model/inkling.onnx`, {made['bytes']:,} bytes, {made['parameters']:,} parameters",
             f"- sha256: `{made['sha256']}`",
             (
-                f"- fit: {sum(recipe['cycles']):,} steps of {recipe['batch']} pictures, Muon and AdamW, "
-                f"{len(recipe['cycles'])} cycles of a level rate and a straight fall over {recipe['cool_down']:,} "
-                f"steps, averaged weights, seed {recipe['seed']}; {recipe['distil']:.0%} of the truth from a teacher "
-                "four times its size"
+                f"- fit: {recipe['steps']:,} steps of {recipe['batch']} pictures, Muon and AdamW, a level rate and a "
+                f"straight fall over {recipe['cool_down']:,} steps, averaged weights, seed {recipe['seed']}; "
+                f"{recipe['distil']:.0%} of the truth from a teacher four times its size"
             ),
             "- fitted on the held-out writers too; temperatures and threshold are those of its twin without them",
             (

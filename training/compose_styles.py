@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from inkling.ink import Points
-from training import compose, jitter
+from training import compose, gesture, jitter
 from training.compose import Composed, Element, Hand
 from training.jitter import Strokes
 
@@ -29,6 +29,9 @@ SLASH_SHARE, CROSS_SHARE = 0.1, 0.1
 
 WARP_SHARE = 0.6
 """Share of a hand's digits that are bent a little, and with several strokes put together anew."""
+
+GESTURE_SHARE = 0.4
+"""Share of the bent ones that are drawn in another movement too."""
 
 GAP = (-0.08, 0.4)
 """Least and most habitual space between the ink of neighbours, along their rows."""
@@ -72,7 +75,10 @@ def _varied(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     size = float(np.ptp(points, axis=0).max())
     if size <= 0.0:
         return strokes
-    result = jitter.warp(jitter.unit(strokes), rng)
+    result = jitter.unit(strokes)
+    if rng.random() < GESTURE_SHARE:
+        result = jitter.unit(gesture.gesture(result, rng))
+    result = jitter.warp(result, rng)
     if len(result) > 1:
         result = jitter.shift_strokes(result, rng)
     return [stroke * size for stroke in result]

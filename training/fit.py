@@ -38,7 +38,7 @@ class Recipe:
     """Everything that decides a fit besides the data."""
 
     seed: int = 1
-    cycles: tuple[int, ...] = (20000,)  # steps of each rise and fall (Loshchilov, Hutter, "SGDR", ICLR 2017)
+    steps: int = 20000
     pictures_only: int = 0  # first steps, in which no heading of the pen is shown
     withheld: float = 0.2  # share of the ink shown without headings after that: pictures have none
     batch: int = 192
@@ -56,11 +56,6 @@ class Recipe:
     report_every: int = 1000
     save_every: int = 250
 
-    @property
-    def steps(self) -> int:
-        """Of all cycles."""
-        return sum(self.cycles)
-
 
 class Feed:
     """Batches of uint8 planes and their truth, in the sources' shares."""
@@ -74,7 +69,6 @@ class Feed:
         self.labels = torch.zeros(sum(counts), dtype=torch.long)
         self.kind = torch.from_numpy(np.repeat([source.kind for source in sources], counts)).long()
         self.weight = torch.from_numpy(np.repeat([source.weight for source in sources], counts)).float()
-        self.taught = torch.from_numpy(np.repeat([source.taught for source in sources], counts)).float()
         self.strength = torch.from_numpy(np.repeat([source.strength for source in sources], counts)).float()
         self.rng = np.random.default_rng(seed)
 
@@ -100,19 +94,18 @@ def loss(
     weight: Tensor,
     recipe: Recipe,
     taught: tuple[Tensor, Tensor] | None = None,
-    heard: Tensor | None = None,
 ) -> Tensor:
     """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided.
 
-    taught: the teacher's logits of the same pictures, where there is one; heard: float32 [n], 1 where it counts.
+    taught: the teacher's logits of the same pictures, where there is one.
     """
     digits, kinds = outputs[0].float(), outputs[1].float()
     one = labels != NO_DIGIT
     reading = functional.cross_entropy(digits[one], labels[one], reduction="none")
     sorting = functional.cross_entropy(kinds, kind, reduction="none")
-    if taught is not None and heard is not None:
-        share = recipe.distil * heard
-        reading = (1.0 - share[one]) * reading + share[one] * softened(digits[one], taught[0][one])
+    if taught is not None:
+        share = recipe.distil
+        reading = (1.0 - share) * reading + share * softened(digits[one], taught[0][one])
         sorting = (1.0 - share) * sorting + share * softened(kinds, taught[1])
     undecided = -functional.log_softmax(digits[~one], dim=1).mean()
     sorted_out = (sorting * weight).sum() / weight.sum()
@@ -161,7 +154,7 @@ def fit(
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
             taught = answers(teacher, images) if teacher else None
-        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught, feed.taught)
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught)
         net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
@@ -189,14 +182,9 @@ def answers(teacher: Net, images: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def schedule(step: int, recipe: Recipe) -> float:
-    """Factor on the learning rate: a straight rise, a level, a straight fall to zero, in each cycle."""
-    begin = end = 0
-    for cycle in recipe.cycles:
-        begin, end = end, end + cycle
-        if step < end:
-            break
-    left = (end - step) / recipe.cool_down if recipe.cool_down else 1.0
-    return min((step - begin + 1) / recipe.warm_up, left, 1.0)
+    """Factor on the learning rate: a straight rise, a level, a straight fall to zero."""
+    left = (recipe.steps - step) / recipe.cool_down if recipe.cool_down else 1.0
+    return min((step + 1) / recipe.warm_up, left, 1.0)
 
 
 def outputs_of(net: Net, images: NDArray[np.uint8], batch: int = 500) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -306,7 +294,7 @@ def alike(one: Recipe, other: Recipe, steps: int) -> bool:
     """Whether two recipes do the same in their first `steps` steps, however they go on."""
     same = replace(
         other,
-        cycles=one.cycles,
+        steps=one.steps,
         cool_down=one.cool_down,
         pictures_only=one.pictures_only,
         report_every=one.report_every,

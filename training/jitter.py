@@ -49,6 +49,18 @@ HOOK = 0.07
 """Length of the flick where the pen lands or leaves, in ink sizes."""
 
 
+SLASH_WIDTH, SLASH_HEIGHT = (0.15, 1.5), (0.4, 1.5)
+"""Least and most width and height of a zero's slash, in the zero's own."""
+
+SLASH_SHIFT = 0.06
+"""Standard deviation of how far a slash's middle lies from the zero's, in its width and height."""
+
+BACKSLASH_SHARE = 0.2
+"""Share of slashes that fall to the right."""
+
+UNLIFTED_SHARE = 0.15
+"""Share of slashes drawn without lifting the pen."""
+
 TURNED_SHARE = 0.15
 """Share of ink that some strokes of run the other way: other schools, left hands."""
 
@@ -164,13 +176,20 @@ def shake(strokes: Strokes, rng: np.random.Generator) -> Strokes:
 
 
 def slash_zero(strokes: Strokes, rng: np.random.Generator) -> Strokes:
-    """A stroke added across, from lower left to upper right, as some write zero."""
+    """A stroke added across, short or long, mostly from lower left to upper right, as some write zero."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    reach = rng.uniform(-0.15, 0.2, 2)
-    start = np.array([low[0], high[1]]) + (high - low) * np.array([reach[0], -reach[0]])
-    end = np.array([high[0], low[1]]) - (high - low) * np.array([reach[1], -reach[1]])
-    return [*strokes, np.stack((start, end))]
+    slope = np.array([rng.uniform(*SLASH_WIDTH), -rng.uniform(*SLASH_HEIGHT)])
+    if rng.random() < BACKSLASH_SHARE:
+        slope[0] = -slope[0]
+    half = (high - low) / 2.0 * slope
+    middle = (low + high) / 2.0 + (high - low) * rng.normal(0.0, SLASH_SHIFT, 2)
+    slash = np.stack((middle - half, middle + half))
+    if rng.random() < 0.5:
+        slash = slash[::-1]
+    if rng.random() < UNLIFTED_SHARE:
+        return [*strokes[:-1], np.concatenate((strokes[-1], slash))]
+    return [*strokes, slash]
 
 
 def cross_seven(strokes: Strokes, rng: np.random.Generator) -> Strokes:

@@ -38,19 +38,25 @@ temperatures and threshold; the same on everybody's ink, which is shipped."""
 
 TEACHER_SEED = 1
 
-PUPIL = fit.Recipe(cycles=(12000, 2500, 5000), cool_down=4000, pictures_only=14500, distil=0.7)
+PUPIL = fit.Recipe(steps=16000, cool_down=5000, pictures_only=5000, distil=0.7)
 
 RECIPES = {
-    TEACHER: fit.Recipe(cycles=(6000, 2500), cool_down=2000, pictures_only=6000),
+    TEACHER: fit.Recipe(steps=5500, cool_down=2000, pictures_only=2000),
     TWIN: PUPIL,
     FINAL: PUPIL,
 }
 
 SMOKE_PLAN = sources.Plan(
-    ink_variants=1, negative_variants=1, scribbles=200, several=200, segments=200, limit=500
+    ink_variants=1,
+    gestured_variants=1,
+    negative_variants=1,
+    scribbles=200,
+    several=200,
+    segments=200,
+    limit=500,
 )
 SMOKE_RECIPE = fit.Recipe(
-    cycles=(150,), batch=128, warm_up=20, cool_down=60, average=0.95, report_every=50, save_every=100
+    steps=150, batch=128, warm_up=20, cool_down=60, average=0.95, report_every=50, save_every=100
 )
 
 TORCH_TOLERANCE = 1e-4
@@ -84,7 +90,7 @@ def job(options: argparse.Namespace, name: str) -> Job:
     recipe = SMOKE_RECIPE if smoke else RECIPES[name]
     values = asdict(recipe) | {"seed": options.seed, "distil": RECIPES[name].distil}
     if options.steps:
-        values["cycles"] = (options.steps,)
+        values["steps"] = options.steps
     runs = options.cache / "smoke" if smoke else options.cache
     out = options.out or (runs if smoke else None)
     return Job(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,7 @@ class Plan:
     seed: int = 1
     everyone: bool = False  # the held-out writers too: a refit, judged by its twin without them
     ink_variants: int = 16
+    gestured_variants: int = 6
     negative_variants: int = 4
     scribbles: int = 6000
     several: int = 24000
@@ -42,6 +43,7 @@ class Plan:
     pendigits_share: float = 0.13
     uji_share: float = 0.05
     unipen_share: float = 0.20
+    gestured_share: float = 0.10
     letters_share: float = 0.13
     symbols_share: float = 0.03
     doodles_share: float = 0.05
@@ -57,8 +59,7 @@ class Source:
     """Pictures a batch takes its share from.
 
     images: uint8 [n, 3920], planes, or [n, 784] where no strokes are known; labels: uint8 [n], NO_DIGIT for outliers;
-    kind as in training.cache;
-    weight: of the outlier in the loss; strength: of training.views; taught: whether a teacher is heard on them.
+    kind as in training.cache; weight: of the outlier in the loss; strength: of training.views.
     """
 
     name: str
@@ -68,7 +69,6 @@ class Source:
     share: float
     weight: float
     strength: float
-    taught: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +90,10 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         digits += kept
         group = cache.build(name, kept, plan.ink_variants, cache.digit, caches, plan.seed, workers)
         result.append(_flat(name, group, ONE, share, 1.0))
+    group = cache.build(
+        "gestured", digits, plan.gestured_variants, cache.gestured, caches, plan.seed, workers
+    )
+    result.append(_flat("gestured", group, ONE, plan.gestured_share, 1.0))
     shares = (plan.letters_share, plan.symbols_share, plan.doodles_share, plan.alphabets_share)
     for name, share in zip(NEGATIVE_SETS, shares, strict=True):
         kept = _used(folder, name, plan)
@@ -109,8 +113,7 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         group = cache.build(name, chosen, 2, make, caches, plan.seed, workers)
         result.append(_flat(name, group, NOT, plan.made_share * share, weight))
     group = cache.build("straight-one", chosen, 1, cache.straight_one, caches, plan.seed, workers)
-    # a teacher that has not seen them doubts that they are digits
-    result.append(replace(_flat("straight-one", group, ONE, plan.ones_share, 1.0), taught=False))
+    result.append(_flat("straight-one", group, ONE, plan.ones_share, 1.0))
     group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
     result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
     return result + _segment_sources(digits, caches, plan, workers)

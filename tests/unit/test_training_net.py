@@ -21,7 +21,7 @@ from training.muon import orthogonal
 from training.sources import Held, Source
 
 RECIPE = fit.Recipe(
-    cycles=(60,),
+    steps=60,
     batch=32,
     warm_up=5,
     cool_down=20,
@@ -126,16 +126,16 @@ def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ValueError, match=r"expected a checkpoint of this recipe in .*checkpoint\.pt, got one of"
     ):
-        fitted(tmp_path, fit.Recipe(cycles=(31,), batch=32))
+        fitted(tmp_path, fit.Recipe(steps=31, batch=32))
 
 
 def test_a_fit_can_be_given_another_length_before_its_fall(tmp_path: Path) -> None:
     whole = fitted(tmp_path / "whole")
-    fitted(tmp_path / "short", replace(RECIPE, cycles=(35,)))
+    fitted(tmp_path / "short", replace(RECIPE, steps=35))
     with pytest.raises(ValueError, match="expected a checkpoint of this recipe"):
         fitted(tmp_path / "short")
     # stopped at 15, before the fall of either length
-    fitted(tmp_path / "level", replace(RECIPE, cycles=(15,), cool_down=0))
+    fitted(tmp_path / "level", replace(RECIPE, steps=15, cool_down=0))
     longer = fitted(tmp_path / "level")
     images, _ = bars(16, 4)
     assert fit.outputs_of(longer, undirected(images))[0] == pytest.approx(
@@ -228,18 +228,6 @@ def test_sharpness_turns_about_the_middle(monkeypatch: pytest.MonkeyPatch) -> No
     images = torch.tensor([0.5, 0.6, 0.4, 1.0]).view(1, 1, 2, 2)
     result = views.sharpness(images, torch.Generator().manual_seed(1)).flatten().tolist()
     assert result == pytest.approx([0.5, 0.8, 0.2, 2.0])
-
-
-def test_a_restart_goes_on_from_an_ended_fit(tmp_path: Path) -> None:
-    fitted(tmp_path)
-    longer = replace(RECIPE, cycles=(*RECIPE.cycles, 40))
-    rates = [fit.schedule(step, longer) for step in (RECIPE.steps - 1, RECIPE.steps + 10, longer.steps - 1)]
-    assert rates == pytest.approx([1 / RECIPE.cool_down, 1.0, 1 / RECIPE.cool_down])
-    whole = fitted(tmp_path / "whole", longer)
-    images, _ = bars(16, 4)
-    assert fit.outputs_of(fitted(tmp_path, longer), undirected(images))[0] == pytest.approx(
-        fit.outputs_of(whole, undirected(images))[0], abs=1e-2
-    )
 
 
 def test_headings_have_a_say_from_when_they_are_shown(tmp_path: Path) -> None:

@@ -1,0 +1,123 @@
+"""Digits as other hands gesture them: parts of a stroke drawn longer or shorter, turned, bent, with longer tails.
+
+What `training.jitter` does to the plane (slant, stretch, warp) leaves a loop where it is in the digit; hands differ in
+the movement itself. A stroke is taken here as what the pen does, headings along even steps; the headings and the
+lengths of the steps change smoothly, and the stroke is put together again.
+
+Units and determinism as in `training.jitter`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkling.ink import Points
+from training.jitter import Strokes, unit
+
+STEP = 0.02
+"""Length of the even steps, in ink sizes."""
+
+LENGTH_KNOTS = (2, 6)
+"""Least and one more than the most knots of the change of lengths along a stroke."""
+
+LOG_LENGTH = 0.2
+"""Standard deviation of the logarithm of how much longer a part gets."""
+
+TURN = np.deg2rad(8.0)
+"""Standard deviation of what a stroke turns more at one place than it did."""
+
+TURN_WIDTH = 0.15
+"""Share of the stroke along which that turn happens."""
+
+BEND = np.deg2rad(11.0)
+"""Standard deviation of the heading's change in the middle of a bent part; none at its ends."""
+
+TAIL_SHARE = 0.3
+"""Share of strokes with an end drawn on or broken off."""
+
+LONGEST_TAIL = 0.3
+"""In ink sizes."""
+
+TAIL_TURN = 0.05
+"""Standard deviation of what a tail turns in each step, in radians, beside what the stroke's end turns."""
+
+LARGEST_LOSS = 0.12
+"""Share of a stroke's steps that are broken off at most."""
+
+CLOSED = 0.25
+"""Distance of a stroke's ends, in ink sizes, up to which it stays as closed as it was: an open zero is a six."""
+
+END_STEPS = 4
+"""Steps at a stroke's end that say how it goes on."""
+
+
+def gesture(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    """Every stroke longer than a few steps in another movement, its middle where it was."""
+    return [_moved(stroke, rng) for stroke in unit(strokes)]
+
+
+def _moved(stroke: Points, rng: np.random.Generator) -> Points:
+    steps = even_steps(stroke)
+    if len(steps) <= END_STEPS:
+        return stroke
+    heading, length = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])), np.hypot(*steps.T)
+    length = length * np.exp(lengths(len(steps), rng))
+    heading = heading + turn(len(steps), rng) + bend(len(steps), rng)
+    gap = steps.sum(axis=0)
+    closed = bool(np.hypot(*gap) < CLOSED)
+    if not closed and rng.random() < TAIL_SHARE:
+        # an end is a beginning seen from behind
+        if rng.random() < 0.5:
+            heading, length = tail(heading, length, rng)
+        else:
+            back, length = tail(heading[::-1], length[::-1], rng)
+            heading, length = back[::-1], length[::-1]
+    moved = np.stack((np.cos(heading), np.sin(heading)), axis=1) * length[:, None]
+    if closed:
+        moved += (gap - moved.sum(axis=0)) / len(moved)
+    path = np.concatenate((np.zeros((1, 2)), np.cumsum(moved, axis=0)))
+    return np.asarray(path - path.mean(axis=0) + stroke.mean(axis=0))
+
+
+def even_steps(stroke: Points) -> Points:
+    """From one point to the next, about STEP apart along the stroke: float64 [steps, 2], none for a dot."""
+    along = np.concatenate((np.zeros(1), np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    count = int(along[-1] / STEP)
+    places = np.linspace(0.0, along[-1], count + 1)
+    even = np.stack([np.interp(places, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    steps = np.diff(even, axis=0)
+    # where the pen goes back on its own line a step can come out empty: it has no heading
+    return np.asarray(steps[np.hypot(*steps.T) > 0.0])
+
+
+def lengths(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Logarithm of how much longer each step gets: float64 [count], smooth."""
+    knots = rng.normal(0.0, LOG_LENGTH, int(rng.integers(*LENGTH_KNOTS)))
+    return np.asarray(np.interp(np.linspace(0.0, 1.0, count), np.linspace(0.0, 1.0, len(knots)), knots))
+
+
+def turn(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Added to each heading, radians: all after one place turned, the turn rounded off."""
+    along = (np.linspace(0.0, 1.0, count) - rng.uniform(0.0, 1.0)) / TURN_WIDTH
+    return np.asarray(rng.normal(0.0, TURN) * np.clip(along + 0.5, 0.0, 1.0))
+
+
+def bend(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Added to each heading, radians: a part bent one way and back."""
+    first, last = np.sort(rng.uniform(0.0, 1.0, 2))
+    along = (np.linspace(0.0, 1.0, count) - first) / max(last - first, TURN_WIDTH)
+    return np.asarray(rng.normal(0.0, BEND) * np.sin(np.pi * np.clip(along, 0.0, 1.0)))
+
+
+def tail(
+    heading: NDArray[np.float64], length: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(heading, length) of a stroke whose end is broken off, or goes on as it went."""
+    if rng.random() < 0.5:
+        kept = len(heading) - int(rng.uniform(0.0, LARGEST_LOSS) * len(heading))
+        return heading[:kept], length[:kept]
+    more = int(rng.uniform(0.0, LONGEST_TAIL) / STEP)
+    turning = (heading[-1] - heading[-END_STEPS]) / END_STEPS * rng.uniform(0.0, 1.0)
+    further = heading[-1] + np.cumsum(np.full(more, turning + rng.normal(0.0, TAIL_TURN)))
+    return np.concatenate((heading, further)), np.concatenate((length, np.full(more, STEP)))
