@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from inkling.model import CARD_PATH, MODEL_PATH
-from training import evaluate
+from training import evaluate, evaluate_numbers
+from training.compose import GRADES
 
 FOLDER = Path(__file__).parent
 MARKDOWN = "model_card.md"
@@ -32,6 +33,9 @@ def report(folder: Path, out: Path | None, write: bool, most: int | None = None)
     figures = evaluate.evaluate(folder, model, description, most=most)
     print(evaluate.table(figures))
     if write:
+        figures["numbers"] = evaluate_numbers.figures(
+            folder, model.parent, evaluate_numbers.NUMBER if most is None else most // len(GRADES)
+        )
         place = out or FOLDER
         made = json.loads(description.read_text(encoding="utf-8"))
         seeds = FOLDER / SEEDS
@@ -60,6 +64,7 @@ def on_page(figures: dict[str, Any]) -> dict[str, Any]:
         "sets": figures["sets"],
         "calibration": {name: calibration[name] for name in ("digits", "ece", "ece_interval", "bins")},
         "rejection": figures["rejection"],
+        "numbers": figures["numbers"],
     }
     return dict(json.loads(json.dumps(shown), parse_float=lambda text: round(float(text), PLACES)))
 
@@ -146,6 +151,7 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             "Doodles and alphabets are held-out drawings of sets that were also trained on; letters and symbols",
             "are by contributors never seen.",
             "",
+            *_numbers(figures["numbers"]),
             "## Data",
             "",
             "| set | licence | used for |",
@@ -154,13 +160,35 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
             "",
             "## Limits",
             "",
-            "- One digit at a time; Western Arabic digits only.",
+            "- The network reads one digit at a time; Western Arabic digits only.",
             "- O and 0, l and 1, Z and 2, S and 5 look alike; the model reads them as digits.",
             "- Small pictures of few pixels are read worse than ink: see Semeion above.",
             "- Confidence is calibrated on ink of held-out writers; photos were not used.",
             "",
         ]
     )
+
+
+def _numbers(found: dict[str, Any]) -> list[str]:
+    """What the reader of whole numbers makes of the model's answers."""
+    low, high = found["ece_interval"]
+    return [
+        "## Whole numbers",
+        "",
+        f"Strings of one unseen writer's digits each, {found['count']} of each kind, and real ones, right as a whole.",
+        "",
+        "| strings | 2 to 4 digits | 5 to 8 digits |",
+        "|---|---:|---:|",
+        *(f"| {row['name']} | {row['few']:.1%} | {row['many']:.1%} |" for row in found["grades"]),
+        "",
+        "| other | right |",
+        "|---|---:|",
+        *(f"| {name} | {share:.1%} |" for name, share in found["other"].items()),
+        f"| UNIPEN's numbers, by contributors never seen | {found['real']:.1%} |",
+        "",
+        f"Expected calibration error of a whole number's confidence: {found['ece']:.2%} ({low:.2%} to {high:.2%}).",
+        "",
+    ]
 
 
 def _luck(spread: dict[str, list[float]]) -> list[str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,9 @@ REPORT_SINGLES = ("pendigits_test", "uji_validation", "unipen_digits_validation"
 
 SHORT, LONG = (2, 3, 4), (5, 6, 7, 8)
 """Lengths of strings reported together."""
+
+NUMBER = 300
+"""Strings of each kind."""
 
 SEED = 20261122
 
@@ -71,8 +75,7 @@ def rows(folder: Path, reader: Reader, number: int, held: bool) -> list[Row]:
     for grade in GRADES:
         for lengths in (SHORT, LONG):
             strings = compose.strings(samples, grade, lengths, number, SEED)
-            name = f"{grade}, {lengths[0]}-{lengths[-1]} digits"
-            result.append(measure(name, reader, [(s.ink, s.text) for s in strings]))
+            result.append(measure(_graded(grade, lengths), reader, [(s.ink, s.text) for s in strings]))
     for name, made in _marked(samples, number).items():
         result.append(measure(name, reader, made))
     if not held:
@@ -131,11 +134,9 @@ def table(found: Sequence[Row], alone: Sequence[Single]) -> str:
             f"{row.name:38}{row.count:7}{row.right / row.count:9.2%}   {f'{low:.1%} to {high:.1%}':18}"
             f"{row.seconds * 1e3:6.1f} ms"
         )
-    confidence = np.array([value for row in found for value in row.confidences])
-    right = np.array([value for row in found for value in row.rights])
-    error = metrics.calibration_error(confidence, right)
-    low, high = metrics.bootstrap(lambda i: metrics.calibration_error(confidence[i], right[i]), len(right))
-    lines += ["", f"whole numbers, {len(right)}: ECE {error:.2%} ({low:.2%} to {high:.2%})", ""]
+    error, (low, high) = error_of(found)
+    count = sum(row.count for row in found)
+    lines += ["", f"whole numbers, {count}: ECE {error:.2%} ({low:.2%} to {high:.2%})", ""]
     lines.append(f"{'one-digit ink':38}{'count':>7}{'as number':>11}{'as digit':>10}{'lost':>8}")
     lines += [
         f"{s.name:38}{s.count:7}{s.as_number / s.count:11.2%}{s.as_digit / s.count:10.2%}"
@@ -145,8 +146,48 @@ def table(found: Sequence[Row], alone: Sequence[Single]) -> str:
     return "\n".join(lines)
 
 
+def error_of(found: Sequence[Row]) -> tuple[float, tuple[float, float]]:
+    """Expected calibration error of the whole numbers' confidence, and its 95 % bootstrap interval."""
+    confidence = np.array([value for row in found for value in row.confidences])
+    right = np.array([value for row in found for value in row.rights])
+    interval = metrics.bootstrap(lambda i: metrics.calibration_error(confidence[i], right[i]), len(right))
+    return metrics.calibration_error(confidence, right), interval
+
+
+def figures(folder: Path, model: Path = MODEL_FOLDER, number: int = NUMBER) -> dict[str, Any]:
+    """What the model card and the page give of the reader of numbers.
+
+    grades: share of strings read right as a whole, few: of SHORT, many: of LONG ones; other: of other kinds; real:
+    of REPORT_NUMBERS; ece with its interval. Raises training.data.DataError for data that is missing.
+    """
+    session, policy, _ = model_in(model)
+    found = rows(folder, Reader(session, policy, load_scorer()), number, held=False)
+    share = {row.name: row.right / row.count for row in found}
+    grades = [
+        {
+            "name": grade,
+            "few": share.pop(_graded(grade, SHORT)),
+            "many": share.pop(_graded(grade, LONG)),
+        }
+        for grade in GRADES
+    ]
+    error, interval = error_of(found)
+    return {
+        "grades": grades,
+        "real": share.pop(REPORT_NUMBERS),
+        "other": share,
+        "count": len(found[0].rights),
+        "ece": error,
+        "ece_interval": list(interval),
+    }
+
+
+def _graded(grade: str, lengths: Sequence[int]) -> str:
+    return f"{grade}, {lengths[0]}-{lengths[-1]} digits"
+
+
 def run(
-    folder: Path, number: int = 300, held: bool = False, every: int = 1, model: Path = MODEL_FOLDER
+    folder: Path, number: int = NUMBER, held: bool = False, every: int = 1, model: Path = MODEL_FOLDER
 ) -> int:
     """Print the table; returns 0. Raises training.data.DataError for data that is missing."""
     session, policy, _ = model_in(model)
@@ -159,7 +200,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--number", type=int, default=300, help="strings of each kind")
+    parser.add_argument("--number", type=int, default=NUMBER, help="strings of each kind")
     parser.add_argument("--held", action="store_true", help="held-out writers of the training sets")
     parser.add_argument("--every", type=int, default=1, help="read each so manieth single digit")
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER, metavar="DIR", help="of the digit model")

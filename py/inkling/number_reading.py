@@ -9,7 +9,7 @@ import numpy as np
 
 from inkling.digit_reading import Alternative, DigitReading, PartVerdict
 from inkling.model import Policy
-from inkling.number import LineReading, Part, calibrated, number_strings
+from inkling.number import LEAST_SHARE, LineReading, Part, calibrated, number_strings
 from inkling.reading import ALTERNATIVE_MIN, ALTERNATIVES_MAX, REASONS, Reading, certainty
 from inkling.segment_pieces import Pieces
 from inkling.segment_score import COMMA, DIGIT, MARK, MINUS, POINT, Scorer
@@ -36,8 +36,9 @@ def number_reading(lines: Sequence[LineReading], policy: Policy, scorer: Scorer)
     """The reading of lines of more than one part."""
     parts = [part for line in lines for part in line.parts]
     digits = sum(part.label == DIGIT for part in parts)
-    ranked = [(text, calibrated(odds, digits, scorer)) for text, odds in number_strings(lines) if text]
-    text, confidence = ranked[0]
+    ranked = [(text, odds) for text, odds in number_strings(lines) if text]
+    text, odds = ranked[0]
+    confidence = calibrated(odds, digits, scorer)
     word = certainty(confidence, policy)
     whole = not any(part.label == MARK for part in parts)
     return Reading(
@@ -47,11 +48,19 @@ def number_reading(lines: Sequence[LineReading], policy: Policy, scorer: Scorer)
         word,
         word.capitalize() + ("" if whole else LEFT_OUT),
         "",
-        alternatives=tuple(Alternative(other, odds) for other, odds in ranked[1:] if odds >= ALTERNATIVE_MIN)[
-            :ALTERNATIVES_MAX
-        ],
+        alternatives=_alternatives(ranked, confidence),
         digits=tuple(_digit(part, policy) for part in parts),
     )
+
+
+def _alternatives(ranked: Sequence[tuple[str, float]], confidence: float) -> tuple[Alternative, ...]:
+    """What else the number may be: sharing what the calibrated confidence leaves, none likelier than the first."""
+    others = max(1.0 - ranked[0][1], LEAST_SHARE)
+    shares = [
+        Alternative(text, min((1.0 - confidence) * min(odds / others, 1.0), confidence))
+        for text, odds in ranked[1:]
+    ]
+    return tuple(one for one in shares if one.confidence >= ALTERNATIVE_MIN)[:ALTERNATIVES_MAX]
 
 
 def with_parts(single: Reading, lines: Sequence[LineReading], policy: Policy) -> Reading:

@@ -86,6 +86,7 @@ class Opened:
 def opened(browser: Browser, place: Site, **options: Any) -> Iterator[Opened]:
     """A fresh profile's page of the site, watched but not yet navigated; options are the context's."""
     context = browser.new_context(**({"viewport": DESKTOP} | options))
+    context.set_default_timeout(SETTLE_TIMEOUT_MS)
     try:
         watched = Opened(place, context.new_page())
         context.on("request", lambda request: watched.requests.append(request.url))

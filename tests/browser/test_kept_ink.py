@@ -52,6 +52,20 @@ DRAWINGS = """async () => {
   return found;
 }"""
 
+ALL_POINTS_KEPT = """async () => {
+  let points = 0;
+  for (const { name } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => { opening.onsuccess = resolve; });
+    const all = opening.result.transaction('strokes').objectStore('strokes').getAll();
+    await new Promise((resolve) => { all.onsuccess = resolve; });
+    points += all.result.reduce((sum, { x }) => sum + x.length, 0);
+    opening.result.close();
+  }
+  return points === Number(document.querySelector('#ink').dataset.revision);
+}"""
+"""On a page where nothing but strokes changed the ink: each point makes it newer by one."""
+
 HAS_RUN = "() => performance.getEntriesByName('inkling:painted').length === 1"
 KEEPS = "() => document.documentElement.classList.contains('keeps-ink')"
 
@@ -73,7 +87,7 @@ def wait_for_reading(page: Page, text: str) -> None:
 
 
 def ready_to_keep(page: Page) -> None:
-    page.wait_for_function(KEEPS, timeout=SETTLE_TIMEOUT_MS)
+    page.wait_for_function(KEEPS)
 
 
 def visit(opened: Opened) -> str:
@@ -125,7 +139,7 @@ def test_a_stroke_still_being_written_outlives_a_crash(open_site: Open) -> None:
     page.mouse.down()
     for point in stroke[1:]:
         page.mouse.move(*point)
-    page.wait_for_timeout(500)
+    page.wait_for_function(ALL_POINTS_KEPT)
     crash(page)
     tab = new_tab(opened)
     tab.start()
@@ -170,6 +184,7 @@ def profile(playwright: Playwright, folder: Path, **options: Any) -> Iterator[Br
     context = playwright.chromium.launch_persistent_context(
         folder, executable_path=find_chromium(), args=arguments, **({"viewport": DESKTOP} | options)
     )
+    context.set_default_timeout(SETTLE_TIMEOUT_MS)
     try:
         yield context
     finally:

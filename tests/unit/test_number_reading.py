@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inkling import Ink, Reader, Reading, load_policy, run_now
 from inkling.native import OnnxRuntimeSession
-from inkling.number_reading import LEFT_OUT
+from inkling.number_reading import LEFT_OUT, _alternatives
 from inkling.segment_score import load_scorer
 from tests.strokes import every_sample
 
@@ -158,6 +158,16 @@ def test_read_while_it_is_written_it_ends_the_same() -> None:
     once = read(strokes)
     assert live.text == once.text == "20,45"
     assert live.confidence == pytest.approx(once.confidence, abs=1e-5)
+
+
+def test_alternatives_share_what_the_confidence_leaves() -> None:
+    shares = _alternatives([("12", 0.6), ("17", 0.3), ("72", 0.06)], 0.8)
+    assert [one.text for one in shares] == ["17", "72"]
+    assert [one.confidence for one in shares] == pytest.approx([0.15, 0.03])
+    # rounding must not make more than there is
+    assert _alternatives([("1", 1.0), ("7", 1e-3)], 0.9)[0].confidence == pytest.approx(0.1)
+    # a first reading that calibration trusts little is still the first
+    assert _alternatives([("12", 0.6), ("17", 0.4)], 0.3)[0].confidence == pytest.approx(0.3)
 
 
 def test_confidence_and_alternatives_are_odds_in_order() -> None:
