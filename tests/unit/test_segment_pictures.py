@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from inkling import Ink, Outputs, ink_planes, run_now
 from inkling.answers import REMEMBERED, Answers
-from inkling.normalise import Trace
+from inkling.normalise import Trace, place
 from inkling.render import EDGE, render
-from inkling.render_batch import ink_planes_of, render_batch
+from inkling.render_batch import _AT_ONCE, ink_planes_of, render_batch
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 STROKES = st.lists(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12), max_size=4)
@@ -23,6 +23,23 @@ def test_every_picture_is_the_one_drawn_alone(drawings: list[list[list[tuple[flo
     assert planes.shape == (len(inks), 5, 28, 28)
     for own, ink in zip(planes, inks, strict=True):
         assert (own == ink_planes(ink)).all()
+
+
+def test_a_crowd_of_drawings_and_dots_is_drawn_as_each_alone() -> None:
+    """So many samples that they are drawn in several goes."""
+    rng = np.random.default_rng(5)
+    inks = []
+    for _ in range(60):
+        lengths = rng.choice([1, 1, 2, 9, 80], rng.integers(1, 5))
+        walks = [np.cumsum(rng.normal(0.0, 9.0, (length, 2)), axis=0) for length in lengths]
+        inks.append(Ink.from_strokes([walk + rng.uniform(0.0, 300.0, 2) for walk in walks]))
+    inks += [Ink.from_strokes([[[3.0, 7.0]]]), Ink.from_strokes([[[3.0, 7.0]] * 4, [[90.0, 7.0]]])]
+    traces = [place(ink) for ink in inks]
+    assert sum(map(len, traces)) > 3 * _AT_ONCE
+    planes = render_batch(traces)
+    assert planes.flags.c_contiguous
+    for own, trace in zip(planes, traces, strict=True):
+        assert (own == render(trace)).all()
 
 
 @pytest.mark.parametrize("width", [0.5, 2.6, 5.0 - EDGE])
