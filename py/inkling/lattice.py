@@ -74,6 +74,9 @@ class Lattice:
 
 def build(line: Line, pieces: Pieces) -> Lattice:
     """The lattice of a line's pieces."""
+    if len(pieces) == 1:
+        # what the search comes to: the piece is the only group, and takes the line from nothing to all
+        return Lattice(line, pieces, [(0,)], [0, 1], [(0, 1, 0)])
     groups = _groups(pieces, line.height)
     graph = _graph(groups, len(pieces))
     while graph is None:
