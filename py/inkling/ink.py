@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,8 @@ class Ink:
     @property
     def strokes(self) -> list[Points]:
         """The strokes one by one, each float64 [n, 2]."""
-        return np.split(self.points, self.starts[1:]) if len(self.points) else []
+        bounds = (*self.starts.tolist(), len(self.points))
+        return [self.points[first:after] for first, after in pairwise(bounds)]
 
     @property
     def extent(self) -> float:

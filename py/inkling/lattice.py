@@ -9,6 +9,7 @@ Cohen, NIPS 2004).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,9 @@ class Lattice:
 
 def build(line: Line, pieces: Pieces) -> Lattice:
     """The lattice of a line's pieces."""
+    if len(pieces) == 1:
+        # what the search comes to: the piece is the only group, and takes the line from nothing to all
+        return Lattice(line, pieces, [(0,)], [0, 1], [(0, 1, 0)])
     groups = _groups(pieces, line.height)
     graph = _graph(groups, len(pieces))
     while graph is None:
@@ -132,7 +136,8 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
     """Connected sets of pieces that could be one digit, whole strokes, and all pieces where they are few."""
     count = len(pieces)
     near = _near(pieces, height)
-    neighbours = [np.flatnonzero(row).tolist() for row in near]
+    neighbours = [[other for other, is_near in enumerate(row) if is_near] for row in near.tolist()]
+    part = pieces.part.tolist()
     found: dict[tuple[int, ...], None] = {(piece,): None for piece in range(count)}
     layer = list(found)
     for size in range(2, MAX_PARTS + 1):
@@ -140,8 +145,7 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
         for group in layer:
             for piece in group:
                 for other in neighbours[piece]:
-                    same = bool(pieces.part[piece] == pieces.part[other])
-                    if other not in group and (same or size <= MAX_GROUP):
+                    if other not in group and (size <= MAX_GROUP or part[piece] == part[other]):
                         longer[tuple(sorted((*group, other)))] = None
         widths = {group: _width(pieces.box, group) for group in longer}
         # a crowd of strokes has more connected sets than could ever be tried: only the narrowest grow on
@@ -155,7 +159,8 @@ def _groups(pieces: Pieces, height: float) -> list[tuple[int, ...]]:
     for owner in (pieces.stroke, pieces.part):
         for number in sorted(set(owner[split].tolist())):
             found[tuple(np.flatnonzero(owner == number).tolist())] = None
-    groups = [group for group in found if _unbroken(pieces, group)]
+    spans = list(zip(pieces.stroke.tolist(), pieces.first.tolist(), pieces.last.tolist(), strict=True))
+    groups = [group for group in found if _unbroken(spans, group)]
     if len(groups) > MAX_GROUPS:
         # never a single piece: without one of them there might be no path
         order = sorted(groups, key=lambda group: (len(group) > 1, _width(pieces.box, group), group))
@@ -191,18 +196,10 @@ def _width(box: Boxes, group: tuple[int, ...]) -> float:
     return float(own[:, 2].max() - own[:, 0].min()) if len(group) > 1 else 0.0
 
 
-def _unbroken(pieces: Pieces, group: tuple[int, ...]) -> bool:
-    """Whether the parts of each stroke follow each other without a hole."""
-    ends: dict[int, list[tuple[int, int]]] = {}
-    for piece in group:
-        ends.setdefault(int(pieces.stroke[piece]), []).append(
-            (int(pieces.first[piece]), int(pieces.last[piece]))
-        )
-    return all(
-        before[1] == after[0]
-        for parts in ends.values()
-        for before, after in zip(sorted(parts)[:-1], sorted(parts)[1:], strict=True)
-    )
+def _unbroken(spans: list[tuple[int, int, int]], group: tuple[int, ...]) -> bool:
+    """Whether the parts of each stroke follow each other without a hole; spans: stroke, first and last point."""
+    parts = sorted(spans[piece] for piece in group)
+    return all(before[2] == after[1] for before, after in pairwise(parts) if before[0] == after[0])
 
 
 @dataclass(frozen=True, slots=True)

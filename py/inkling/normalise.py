@@ -46,6 +46,11 @@ HEADING_REACH = 2
 """Samples before and after one that its heading is measured between: 2 frame pixels."""
 
 
+_TINY = np.finfo(np.float64).tiny
+
+Indices = NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
     """Samples along ink.
@@ -68,12 +73,12 @@ def place(ink: Ink) -> Trace:
     """
     if not len(ink.points):
         return Trace(np.empty((0, 2)), np.empty((0, 2)))
-    low = ink.points.min(axis=0)
-    size = float((ink.points.max(axis=0) - low).max())
+    low = np.minimum.reduce(ink.points)
+    size = float(max((np.maximum.reduce(ink.points) - low).tolist()))
     scale = (BOX - STROKE_WIDTH) / size if size > LEAST_EXTENT else 1.0
     samples = resample((ink.points - low) * scale, ink.starts)
     # cumsum, not mean: its order of additions is the same on every platform
-    centre = np.cumsum(samples.points, axis=0)[-1] / len(samples)
+    centre = np.add.accumulate(samples.points)[-1] / len(samples)
     return Trace(samples.points - centre + CENTRE, samples.heading)
 
 
@@ -82,40 +87,53 @@ def resample(points: Points, starts: NDArray[np.int64]) -> Trace:
 
     points: float64 [n, 2]; starts: int64 [k] as in Ink. Pen-up gaps have no length and get no samples.
     """
-    ends = np.append(starts[1:], len(points)) - 1
+    ends = np.concatenate((starts[1:], [len(points)])) - 1
     tips = np.concatenate((points[starts], points[ends]))
     step = points[1:] - points[:-1]
-    length = np.sqrt(step[:, 0] * step[:, 0] + step[:, 1] * step[:, 1])
+    length = _lengths(step)
     length[starts[1:] - 1] = 0.0
-    along = np.concatenate((np.zeros(1), np.cumsum(length)))
+    along = np.zeros(len(points))
+    np.add.accumulate(length, out=along[1:])
     total = float(along[-1])
     if total <= 0.0:
         return Trace(tips, np.zeros_like(tips))
     count = min(int(total / SPACING) + 1, MAX_SAMPLES)
     at = (np.arange(count) + 0.5) * (total / count)
-    segment = np.minimum(np.searchsorted(along, at, side="right") - 1, len(step) - 1)
-    part = (at - along[segment]) / np.maximum(length[segment], np.finfo(np.float64).tiny)
-    samples = points[segment] + step[segment] * np.clip(part, 0.0, 1.0)[:, np.newaxis]
-    stroke = np.searchsorted(starts, segment, side="right") - 1
-    if SMOOTHING_PASSES and count > 2:
-        inner = (stroke[:-2] == stroke[2:])[:, np.newaxis] * 0.25
-        for _ in range(SMOOTHING_PASSES):
-            samples[1:-1] += inner * ((samples[:-2] - samples[1:-1]) + (samples[2:] - samples[1:-1]))
-    every = np.arange(len(starts))
-    first, last = (np.searchsorted(stroke, every, side=side) for side in ("left", "right"))
-    heading = _headings(samples, first[stroke], last[stroke] - 1)
+    segment = np.minimum(along.searchsorted(at, side="right") - 1, len(step) - 1)
+    part = (at - along[segment]) / np.maximum(length[segment], _TINY)
+    samples = points[segment] + step[segment] * np.minimum(np.maximum(part, 0.0), 1.0)[:, np.newaxis]
+    if len(starts) == 1:
+        _smooth(samples, 1.0)
+        heading = _headings(samples, 0, count - 1)
+        return Trace(np.concatenate((samples, tips)), np.concatenate((heading, heading[:1], heading[-1:])))
+    stroke = starts.searchsorted(segment, side="right") - 1
+    _smooth(samples, (stroke[:-2] == stroke[2:])[:, np.newaxis])
+    bounds = stroke.searchsorted(np.arange(len(starts) + 1))
+    first, last = bounds[:-1], bounds[1:] - 1
+    heading = _headings(samples, first[stroke], last[stroke])
     # strokes too short for a sample of their own have no heading
     ends_heading = np.concatenate((heading, np.zeros((1, 2))))
-    at_start, at_end = np.where(first < last, first, count), np.where(first < last, last - 1, count)
-    return Trace(
-        np.concatenate((samples, tips)),
-        np.concatenate((heading, ends_heading[at_start], ends_heading[at_end])),
-    )
+    own = first <= last
+    of_tips = np.concatenate((np.where(own, first, count), np.where(own, last, count)))
+    return Trace(np.concatenate((samples, tips)), np.concatenate((heading, ends_heading[of_tips])))
 
 
-def _headings(samples: Points, first: NDArray[np.int64], last: NDArray[np.int64]) -> Points:
-    """The way past each sample, float64 [n, 2]; first, last: int64 [n], the first and last of its stroke."""
+def _smooth(samples: Points, inner: NDArray[np.bool_] | float) -> None:
+    """Moves samples in place; inner: [n - 2, 1], 1 for those whose neighbours are of the same stroke, else 0."""
+    if len(samples) > 2:
+        share = inner * 0.25
+        for _ in range(SMOOTHING_PASSES):
+            middle = samples[1:-1]
+            middle += share * ((samples[:-2] - middle) + (samples[2:] - middle))
+
+
+def _headings(samples: Points, first: Indices | int, last: Indices | int) -> Points:
+    """The way past each sample, float64 [n, 2]; first, last: [n] or of all, the first and last of its stroke."""
     index = np.arange(len(samples))
     way = samples[np.minimum(index + HEADING_REACH, last)] - samples[np.maximum(index - HEADING_REACH, first)]
-    length = np.sqrt(way[:, 0] * way[:, 0] + way[:, 1] * way[:, 1])
-    return np.asarray(way / np.maximum(length, LEAST_WAY)[:, np.newaxis])
+    return np.asarray(way / np.maximum(_lengths(way), LEAST_WAY)[:, np.newaxis])
+
+
+def _lengths(steps: Points) -> NDArray[np.float64]:
+    squares = steps * steps
+    return np.asarray(np.sqrt(squares[:, 0] + squares[:, 1]))

@@ -127,11 +127,13 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
         paths += [path for path in lattice.best_paths(graph, silent, 1, LABEL_SLACK) if path not in paths]
         nothing = float(np.exp(lattice.log_total(graph, silent) - total))
     shares = np.exp(np.array([path.score - total for path in paths]))
-    ordered = [_in_order(graph, path) for path in paths]
+    middles = _middles(graph, paths)
+    ordered = [_in_order(path, middles) for path in paths]
+    chances, ranked_digits = digits.tolist(), (-digits).argsort(axis=1, kind="stable").tolist()
     odds: dict[str, float] = {}
     best_of: dict[str, int] = {}
     for rank, (steps, share) in enumerate(zip(ordered, shares.tolist(), strict=True)):
-        texts = _texts(steps, digits)
+        texts = _texts(steps, chances, ranked_digits)
         best_of.setdefault(texts[0][0], rank)
         for text, chance in texts:
             odds[text] = odds.get(text, 0.0) + share * chance
@@ -152,15 +154,20 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
     return LineReading(tuple(parts), ranked)
 
 
-def _in_order(graph: Lattice, path: Path) -> list[tuple[int, int]]:
-    """A path's steps from left to right by the middles of their boxes, signs that break the grammar as marks."""
-    box = graph.pieces.box
+def _middles(graph: Lattice, paths: Sequence[Path]) -> dict[int, float]:
+    """Twice the middle of the box of each group on the paths, in canvas pixels from left to right."""
+    left, right = graph.pieces.box[:, 0].tolist(), graph.pieces.box[:, 2].tolist()
+    taken = {group for path in paths for group, _ in path.steps}
+    return {
+        group: min(left[piece] for piece in graph.groups[group])
+        + max(right[piece] for piece in graph.groups[group])
+        for group in taken
+    }
 
-    def middle(step: tuple[int, int]) -> tuple[float, int]:
-        own = box[list(graph.groups[step[0]])]
-        return float(own[:, 0].min() + own[:, 2].max()), step[0]
 
-    return _grammatical(sorted(path.steps, key=middle))
+def _in_order(path: Path, middles: dict[int, float]) -> list[tuple[int, int]]:
+    """A path's steps from left to right by `_middles`, signs that break the grammar as marks."""
+    return _grammatical(sorted(path.steps, key=lambda step: (middles[step[0]], step[0])))
 
 
 def _grammatical(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -177,18 +184,22 @@ def _grammatical(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return result
 
 
-def _texts(steps: list[tuple[int, int]], digits: Floats) -> list[tuple[str, float]]:
-    """Strings a path may say with their odds: the best digits, and each digit in turn exchanged."""
-    ranked = {g: np.argsort(-digits[g], kind="stable").tolist() for g, label in steps if label == DIGIT}
+def _texts(
+    steps: list[tuple[int, int]], digits: list[list[float]], order: list[list[int]]
+) -> list[tuple[str, float]]:
+    """Strings a path may say with their odds: the best digits, and each digit in turn exchanged.
+
+    digits: probabilities of each group's ten; order: the digits of each group, the likeliest first.
+    """
+    best = {group: order[group][0] for group, label in steps if label == DIGIT}
     chance = 1.0
-    for group, order in ranked.items():
-        chance *= float(digits[group, order[0]])
-    best = {group: order[0] for group, order in ranked.items()}
+    for group, digit in best.items():
+        chance *= digits[group][digit]
     texts = [(_spelled(steps, best), chance)]
-    for group, order in ranked.items():
-        for other in order[1:OTHERS]:
-            if digits[group, other] >= DIGIT_MIN:
-                odds = chance * float(digits[group, other]) / float(digits[group, order[0]])
+    for group, digit in best.items():
+        for other in order[group][1:OTHERS]:
+            if digits[group][other] >= DIGIT_MIN:
+                odds = chance * digits[group][other] / digits[group][digit]
                 texts.append((_spelled(steps, best | {group: other}), odds))
     return texts
 

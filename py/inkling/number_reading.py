@@ -99,7 +99,7 @@ def _with_digit(single: Reading, box: tuple[float, float, float, float], strokes
 
 def _digit(part: Part, policy: Policy) -> DigitReading:
     verdict = VERDICTS[part.label]
-    probabilities = tuple(float(p) for p in part.probabilities) if verdict == "digit" else ()
+    probabilities = tuple(part.probabilities.tolist()) if verdict == "digit" else ()
     ranked = np.argsort(-part.probabilities, kind="stable").tolist() if probabilities else []
     confidence = part.share * (probabilities[ranked[0]] if ranked else 1.0)
     return DigitReading(

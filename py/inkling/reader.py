@@ -80,7 +80,7 @@ class Reader:
         """The reading from the model's answers for `_inks`; image: of all ink."""
         if not self._scorer or not graphs:
             return decide(outputs, 0, image, self._policy)
-        if len(graphs) == 1 and len(graphs[0].pieces) == 1:
+        if _is_one_piece(graphs):
             single = decide(outputs, 0, image, self._policy)
             if single.verdict == "number":
                 # nothing to weigh: its only part is all of it
@@ -123,6 +123,12 @@ class Reader:
         return decide(await self._session.run(as_input(planes[np.newaxis])), 0, planes[0], self._policy)
 
 
+def _is_one_piece(graphs: Sequence[Lattice]) -> bool:
+    return len(graphs) == 1 and len(graphs[0].pieces) == 1
+
+
 def _inks(ink: Ink, graphs: Sequence[Lattice]) -> list[Ink]:
     """What the model is asked about: all ink, and each line's groups."""
+    if _is_one_piece(graphs):
+        return [ink, ink]
     return [ink, *(part for graph in graphs for part in group_inks(graph))]

@@ -82,16 +82,16 @@ def decide(outputs: Outputs, row: int, image: Image, policy: Policy) -> Reading:
     """The reading of one image of a batch: `outputs` of the model, its row, and the policy for refusing."""
     digits = softmax(outputs.digits[row])
     kinds = softmax(outputs.kind[row])
-    probabilities = tuple(float(p) for p in digits)
+    probabilities = tuple(digits.tolist())
     if kinds[0] < policy.digit_min:
         reason = KINDS[1 + int(np.argmax(kinds[1:]))]
         refused = 1.0 - float(kinds[0])
         return no_number("rejected", reason, confidence=refused, probabilities=probabilities, image=image)
-    ranked = np.argsort(-digits, kind="stable")
-    best = int(ranked[0])
+    ranked = (-digits).argsort(kind="stable").tolist()
+    best = ranked[0]
     word = certainty(probabilities[best], policy)
     others = tuple(
-        Alternative(str(int(d)), probabilities[d])
+        Alternative(str(d), probabilities[d])
         for d in ranked[1 : 1 + ALTERNATIVES_MAX]
         if probabilities[d] >= ALTERNATIVE_MIN
     )

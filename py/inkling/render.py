@@ -33,6 +33,15 @@ a lower log loss, which no change of the width or of the smoothing brought."""
 
 _CENTRES = np.arange(FRAME) + 0.5
 
+_FORWARD, _BACKWARD = slice(1, None, 2), slice(2, None, 2)
+"""Planes of pens moving right and down, and of pens moving left and up."""
+
+_TO_PLANE = np.arange(PLANES)[:, np.newaxis] * FRAME**2
+"""From a pixel of a picture's first plane to the same of each."""
+
+_SURELY_BEYOND = 1.0 + 1e-6
+"""Of a squared reach: farther pixels have no ink, whatever rounding does."""
+
 NUMBER_BITS = (1 << 20) - 1
 """Last bits of a squared distance's mantissa that hold the number of the sample it is the distance to, so that the
 least of them tells both; 2e-10 of the distance is lost."""
@@ -49,7 +58,8 @@ def render(trace: Trace, width: float = STROKE_WIDTH) -> Planes:
     # [m, 28, 28] reduced over its first axis: whole rows at a time, the fastest order in wasm
     number = numbers(len(trace))[:, np.newaxis, np.newaxis]
     marked = with_number(down[:, :, np.newaxis] + across[:, np.newaxis, :], number)
-    return shaded(np.minimum.reduce(marked, axis=0), trace.heading, width)
+    nearest = np.minimum.reduce(marked, axis=0, keepdims=True)
+    return np.asarray(shaded(nearest, trace.heading, width)[0])
 
 
 def numbers(count: int) -> NDArray[np.int64]:
@@ -65,21 +75,27 @@ def with_number(squared: NDArray[np.float64], number: NDArray[np.int64]) -> NDAr
     return marked
 
 
-def shaded(marked: NDArray[np.int64], heading: Points, width: float) -> Planes:
-    """Planes uint8 [PLANES, ...] of pixels' least `with_number`; heading: float64 [m, 2] of the samples."""
-    squared: NDArray[Any] = (marked & ~NUMBER_BITS).view(np.float64)
-    inside = (width / 2.0 + EDGE / 2.0 - np.sqrt(squared)) / EDGE
-    ink = (np.clip(inside, 0.0, 1.0) * 255.0).reshape(-1)
-    planes = np.zeros((PLANES, ink.size), dtype=np.uint8)
-    planes[0] = np.rint(ink)
-    # most of a picture is paper, which has no heading
-    inked = np.flatnonzero(ink)
-    number = np.minimum(marked.reshape(-1)[inked] & NUMBER_BITS, len(heading) - 1)
-    way = np.rint(heading[number] * ink[inked, np.newaxis])
-    for axis in (0, 1):
-        planes[1 + 2 * axis, inked] = np.maximum(way[:, axis], 0.0)
-        planes[2 + 2 * axis, inked] = np.maximum(-way[:, axis], 0.0)
-    return planes.reshape(PLANES, *marked.shape)
+def shaded(marked: NDArray[np.int64], heading: Points, width: float) -> NDArray[np.uint8]:
+    """Planes uint8 [n, PLANES, 28, 28] of pixels' least `with_number` [n, 28, 28].
+
+    heading: float64 [m, 2] of the samples.
+    """
+    reach = width / 2.0 + EDGE / 2.0
+    flat = marked.reshape(-1)
+    # most of a picture is paper, which nothing need be computed for
+    inked = np.flatnonzero(flat <= np.float64(reach * reach * _SURELY_BEYOND).view(np.int64))
+    number = flat[inked]
+    squared: NDArray[Any] = (number & ~NUMBER_BITS).view(np.float64)
+    number &= NUMBER_BITS
+    inside = (reach - np.sqrt(squared)) / EDGE
+    values = np.empty((PLANES, inked.size))
+    ink = np.multiply(np.minimum(np.maximum(inside, 0.0), 1.0), 255.0, out=values[0])
+    np.multiply(heading.T[:, number], ink, out=values[_FORWARD])
+    np.negative(values[_FORWARD], out=values[_BACKWARD])
+    planes = np.zeros((len(marked), PLANES, FRAME, FRAME), dtype=np.uint8)
+    first = inked + inked // FRAME**2 * ((PLANES - 1) * FRAME**2)
+    planes.reshape(-1)[first + _TO_PLANE] = np.rint(np.maximum(values, 0.0))
+    return planes
 
 
 def ink_planes(ink: Ink) -> Planes:

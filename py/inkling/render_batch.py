@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inkling.ink import Ink
+from inkling.ink import Ink, Points
 from inkling.normalise import FRAME, STROKE_WIDTH, Trace, place
 from inkling.render import EDGE, PLANES, numbers, shaded, with_number
 
@@ -20,11 +20,25 @@ _MARGIN = 3
 
 _SIDE = FRAME + 2 * _MARGIN
 
+_STRIDE = np.array([1, _SIDE])
+"""From a pixel with its margin to the next across and down."""
+
 _NOWHERE = np.float64(np.inf).view(np.int64)
 """The distance to no sample at all."""
 
 _REACH = 2
 """Pixels a dab reaches beyond its sample's own pixel: (STROKE_WIDTH + EDGE) / 2 is below 2.5."""
+
+_DAB = np.arange(-_REACH, _REACH + 1)
+
+_DAB_CENTRES = _DAB[:, np.newaxis] + 0.5
+"""From a pixel's corner to the middles of those that a dab reaches along an axis."""
+
+_DAB_PIXELS = (_DAB[:, np.newaxis] * _SIDE + _DAB)[:, :, np.newaxis]
+"""From a pixel with its margin to all that a dab reaches."""
+
+_AT_ONCE = 1024
+"""Samples drawn at a time, a dozen pictures': more would not fit the processor's cache, nor scribbles the memory."""
 
 
 def render_batch(traces: Sequence[Trace], width: float = STROKE_WIDTH) -> NDArray[np.uint8]:
@@ -38,23 +52,33 @@ def render_batch(traces: Sequence[Trace], width: float = STROKE_WIDTH) -> NDArra
     lengths = [len(trace) for trace in traces]
     if not sum(lengths):
         return np.zeros((count, PLANES, FRAME, FRAME), dtype=np.uint8)
-    nearest = np.full(count * _SIDE * _SIDE, _NOWHERE)
     points = np.concatenate([trace.points for trace in traces])
     heading = np.concatenate([trace.heading for trace in traces])
-    picture = np.repeat(np.arange(count), lengths)
-    # samples this far outside the frame touch no pixel; clipping keeps them in the margin
-    cell = np.clip(np.floor(points), -_MARGIN + _REACH, FRAME + _MARGIN - 1 - _REACH).astype(np.int64)
+    corner = np.repeat(np.arange(count) * _SIDE**2, lengths)
     number = numbers(len(points))
-    for shift in range(-_REACH, _REACH + 1):
-        across = cell[:, 0] + shift + 0.5 - points[:, 0]
-        across *= across
-        for drop in range(-_REACH, _REACH + 1):
-            down = cell[:, 1] + drop + 0.5 - points[:, 1]
-            down *= down
-            at = (picture * _SIDE + cell[:, 1] + drop + _MARGIN) * _SIDE + cell[:, 0] + shift + _MARGIN
-            np.minimum.at(nearest, at, with_number(down + across, number))
+    nearest = np.full(count * _SIDE**2, _NOWHERE)
+    for start in range(0, len(points), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        _dab(nearest, points[some], corner[some], number[some])
     frame = nearest.reshape(count, _SIDE, _SIDE)[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
-    return np.ascontiguousarray(shaded(frame, heading, width).swapaxes(0, 1))
+    return shaded(frame, heading, width)
+
+
+def _dab(
+    nearest: NDArray[np.int64], points: Points, corner: NDArray[np.int64], number: NDArray[np.int64]
+) -> None:
+    """Lowers `nearest` to the distances of m samples around them.
+
+    nearest: int64 [n * _SIDE * _SIDE], as `with_number`. points: float64 [m, 2]; corner: int64 [m], the first pixel
+    of each one's picture; number: int64 [m].
+    """
+    # samples this far outside the frame touch no pixel; clipping keeps them in the margin
+    cell = np.minimum(np.maximum(np.floor(points), _REACH - _MARGIN), FRAME + _MARGIN - 1 - _REACH)
+    away = (cell.T[:, np.newaxis] + _DAB_CENTRES) - points.T[:, np.newaxis]
+    away *= away
+    squared = away[1][:, np.newaxis] + away[0]
+    pixel = corner + (cell.astype(np.int64) + _MARGIN) @ _STRIDE
+    np.minimum.at(nearest, (pixel + _DAB_PIXELS).reshape(-1), with_number(squared, number).reshape(-1))
 
 
 def ink_planes_of(inks: Sequence[Ink]) -> NDArray[np.uint8]:

@@ -98,6 +98,8 @@ FLAT = 6.0
 
 def find_lines(boxes: Boxes) -> list[Line]:
     """The lines from top to bottom; every stroke is on exactly one."""
+    if len(boxes) == 1:
+        return [_line_of_one(boxes)]
     height = digit_height(boxes)
     tall = np.flatnonzero(boxes[:, 3] - boxes[:, 1] >= TALL * height)
     if not tall.size:
@@ -194,6 +196,15 @@ def _distances(box: NDArray[np.float64], boxes: Boxes) -> NDArray[np.float64]:
     across = np.maximum(np.maximum(boxes[:, 0] - box[2], box[0] - boxes[:, 2]), 0.0)
     down = np.maximum(np.maximum(boxes[:, 1] - box[3], box[1] - boxes[:, 3]), 0.0)
     return np.asarray(across * across + down * down)
+
+
+def _line_of_one(boxes: Boxes) -> Line:
+    """What `_line` gives for a lone stroke."""
+    left, top, right, bottom = boxes[0].tolist()
+    height, width = bottom - top, right - left
+    if height * FLAT < width:
+        height = max(height, width / FLAT)
+    return Line(np.zeros(1, dtype=np.int64), height, 0.0, (top + bottom) / 2.0)
 
 
 def _line(strokes: Indices, boxes: Boxes) -> Line:

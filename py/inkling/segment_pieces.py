@@ -68,6 +68,12 @@ def find_pieces(
         return find_pieces(strokes, line, part, cut=False)
     points = [strokes[index][start : stop + 1] for index, start, stop, _ in parts]
     box = stroke_boxes(points)
+    if len(parts) == 1:
+        stroke, first, last, is_cut = np.array(parts, dtype=np.int64).T
+        own = stroke if part is None else part[stroke]
+        return Pieces(
+            points, stroke, own, first, last, box, np.array([_length(points[0])]), is_cut, np.zeros((1, 1))
+        )
     order = np.argsort(box[:, 0] + box[:, 2], kind="stable")
     points = [points[i] for i in order.tolist()]
     table = np.array(parts, dtype=np.int64)[order]
@@ -87,7 +93,8 @@ def find_pieces(
 
 def _length(points: Points) -> float:
     step = points[1:] - points[:-1]
-    return float(np.sqrt(step[:, 0] * step[:, 0] + step[:, 1] * step[:, 1]).sum())
+    step *= step
+    return float(np.add.reduce(np.sqrt(step[:, 0] + step[:, 1])))
 
 
 def _piece_distances(points: list[Points], box: Boxes, near: float) -> NDArray[np.float64]:

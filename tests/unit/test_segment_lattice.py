@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from inkling import Ink
-from inkling.lattice import MAX_GROUPS, Lattice, best_paths, build, log_total
-from inkling.number import lattices_of
+from inkling.lattice import MAX_GROUPS, Lattice, _graph, _groups, best_paths, build, log_total
+from inkling.number import group_inks, lattices_of
 from inkling.segment_features import SHAPE, shape_features
-from inkling.segment_lines import find_lines, stroke_boxes
-from inkling.segment_pieces import find_pieces
+from inkling.segment_lines import _line, find_lines, stroke_boxes
+from inkling.segment_pieces import _piece_distances, find_pieces
 
 Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
@@ -49,6 +49,27 @@ def every_path(graph: Lattice) -> list[tuple[int, ...]]:
 
 def scores_for(graph: Lattice, labels: int = 2) -> Points:
     return np.random.default_rng(5).normal(0.0, 2.0, (len(graph.groups), labels))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_lone_stroke_gets_what_the_search_would_find(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    stretch = rng.choice([0.0, 0.01, 1.0, 90.0], 2)
+    stroke = np.cumsum(rng.normal(0.0, 1.0, (int(rng.choice([1, 2, 40])), 2)), axis=0) * stretch
+    boxes = stroke_boxes([stroke])
+    (line,) = find_lines(boxes)
+    searched = _line(np.arange(1), boxes)
+    assert (line.height, line.slope, line.offset) == (searched.height, searched.slope, searched.offset)
+    assert line.strokes.tolist() == [0]
+    pieces = find_pieces([stroke], line, cut=False)
+    assert (pieces.box == boxes).all()
+    assert (pieces.distance == _piece_distances(pieces.points, boxes, line.height)).all()
+    graph = build(line, pieces)
+    assert graph.groups == _groups(pieces, line.height)
+    assert (graph.states, graph.edges) == _graph(graph.groups, 1)
+    (ink,) = group_inks(graph)
+    assert (ink.points == stroke).all()
+    assert ink.starts.tolist() == [0]
 
 
 def test_strokes_far_apart_are_never_one_digit() -> None:
