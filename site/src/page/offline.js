@@ -1,4 +1,5 @@
 // @ts-check
+import { whenPatienceEnds } from '../engine/patience.js';
 import { cacheName } from '../sw/messages.js';
 import { trustedUrl } from '../trusted-url.js';
 import { element } from './element.js';
@@ -188,11 +189,11 @@ function tell(worker, type, transfer = []) {
 function ask(worker, type) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const late = setTimeout(() => {
+    const stopWaiting = whenPatienceEnds(ANSWER_TIMEOUT_MS, () => {
       reject(new Error(`expected an answer of the service worker within ${ANSWER_TIMEOUT_MS / 1000} s, got none`));
-    }, ANSWER_TIMEOUT_MS);
+    });
     port1.onmessage = ({ data }) => {
-      clearTimeout(late);
+      stopWaiting();
       port1.close();
       resolve(data);
     };
