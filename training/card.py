@@ -61,6 +61,9 @@ def on_page(figures: dict[str, Any]) -> dict[str, Any]:
         "calibration": {name: calibration[name] for name in ("digits", "ece", "ece_interval", "bins")},
         "rejection": figures["rejection"],
     }
+    # of whole numbers, which are measured apart
+    if "numbers" in figures:
+        shown["numbers"] = figures["numbers"]
     return dict(json.loads(json.dumps(shown), parse_float=lambda text: round(float(text), PLACES)))
 
 
