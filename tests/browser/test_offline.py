@@ -6,6 +6,7 @@ import re
 import threading
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from inkling_build.bench.page_driver import answer_now
@@ -54,10 +55,13 @@ LOOK_AGAIN = """() => {
   document.dispatchEvent(new Event('visibilitychange'));
 }"""
 
-REFUSE_REGISTRATION = """() => {
-  const refuse = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
-  ServiceWorkerContainer.prototype.register = refuse;
-}"""
+NO_SERVICE_WORKER = {
+    "refused": """ServiceWorkerContainer.prototype.register = () =>
+      Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));""",
+    "blocked": "ServiceWorkerContainer.prototype.register = () => Promise.resolve(undefined);",
+    "absent": "delete Navigator.prototype.serviceWorker;",
+}
+NOT_IN_THIS_BROWSER = "The page works, but this browser cannot keep it for offline use."
 REFUSE_CACHES = b"caches.open=()=>Promise.reject(new DOMException('no','SecurityError'));\n"
 
 SMALL_QUOTA = 1_000_000
@@ -241,10 +245,14 @@ def test_whatever_refuses_the_copy_is_said(open_site: Open) -> None:
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
     assert refreshed(opened.page, "ready") == READY
 
-    opened.page.evaluate(REFUSE_REGISTRATION)
-    words = refreshed(opened.page, "failed")
-    assert re.fullmatch(NOT_KEPT.format("The operation is insecure"), words)
-    assert read_six(opened.page) != ""
+
+@pytest.mark.parametrize("how", NO_SERVICE_WORKER)
+def test_a_browser_without_service_workers_is_said_to_work_in_plain_words(open_site: Open, how: str) -> None:
+    opened = open_site()
+    opened.page.add_init_script(NO_SERVICE_WORKER[how])
+    assert visit(opened) == "6"
+    assert wait_for_offline(opened.page, "failed") == NOT_IN_THIS_BROWSER
+    assert answer_now(opened.page).text == "6"
 
 
 def test_a_page_opened_from_disk_says_nothing(open_site: Open) -> None:

@@ -3,6 +3,7 @@
 
 import { InklingError } from '../protocol.js';
 import { trustedUrl } from '../trusted-url.js';
+import { whenPatienceEnds } from './patience.js';
 import { RELOAD_HINT } from './payload.js';
 
 /** @typedef {import('../protocol.js').AssetEntry} AssetEntry */
@@ -49,7 +50,8 @@ async function download(name, entry, options) {
 /** @type {typeof loadAsset} */
 async function downloadOnce(name, entry, { fresh, onBytes, signal }) {
   const stall = new AbortController();
-  let timer = setTimeout(() => stall.abort(), STALL_MS);
+  const expectMore = () => whenPatienceEnds(STALL_MS, () => stall.abort());
+  let stopWaiting = expectMore();
   const bytes = new Uint8Array(entry.bytes);
   let at = 0;
   try {
@@ -68,8 +70,8 @@ async function downloadOnce(name, entry, { fresh, onBytes, signal }) {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      clearTimeout(timer);
-      timer = setTimeout(() => stall.abort(), STALL_MS);
+      stopWaiting();
+      stopWaiting = expectMore();
       if (at + value.length > bytes.length) {
         throw new InklingError(
           'asset-damaged',
@@ -94,7 +96,7 @@ async function downloadOnce(name, entry, { fresh, onBytes, signal }) {
     onBytes(-at);
     throw new ConnectionBroken('asset-missing', absence(name, `it could not be fetched (${said})`), CONNECTION_HINT);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
   return bytes.buffer.slice(0, at);
 }

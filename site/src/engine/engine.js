@@ -4,6 +4,7 @@
 import { ASSETS, InklingError, MODEL, NETWORK, PYTHON, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
+import { whenPatienceEnds } from './patience.js';
 import { payloadBytes } from './payload.js';
 import { trustedUrl } from '../trusted-url.js';
 
@@ -58,10 +59,9 @@ export function createEngine({ onState }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let keepTimer;
   let proven = false; // whether this worker has answered before
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let startTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let answerTimer;
+  let stopWatchingStart = () => {};
+  /** @type {(() => void) | null} while an answer is waited for */
+  let stopWatchingAnswer = null;
   let lastId = 0;
   /** @type {Request | null} the newest, until it is answered */
   let request = null;
@@ -90,12 +90,12 @@ export function createEngine({ onState }) {
 
   /** Pyodide can wait for ever, and a worker killed for want of memory says nothing. */
   function watchStart() {
-    clearTimeout(startTimer);
-    startTimer = setTimeout(() => fail({
+    stopWatchingStart();
+    stopWatchingStart = whenPatienceEnds(START_TIMEOUT_MS, () => fail({
       code: 'timeout',
       message: `Starting stopped at “${step}”: expected the next step, got nothing for ${START_TIMEOUT_MS / 1000} s.`,
       hint: RESTART_HINT,
-    }), START_TIMEOUT_MS);
+    }));
   }
 
   /** @param {Failure} error */
@@ -112,7 +112,7 @@ export function createEngine({ onState }) {
 
   function stop() {
     cancel.abort();
-    clearTimeout(startTimer);
+    stopWatchingStart();
     clearTimeout(keepTimer);
     model?.terminate();
     python?.terminate();
@@ -256,7 +256,7 @@ export function createEngine({ onState }) {
         bringLater(message.names);
         break;
       case 'ready':
-        clearTimeout(startTimer);
+        stopWatchingStart();
         phase = 'ready';
         isReady();
         onState({ phase, boot: message.boot, runtime });
@@ -312,14 +312,14 @@ export function createEngine({ onState }) {
 
   /** The clock for an answer, whoever of many waits for it; while Python still starts, no reading is late. */
   function watch() {
-    if (phase !== 'ready' || !request || answerTimer !== undefined) return;
+    if (phase !== 'ready' || !request || stopWatchingAnswer) return;
     const patience = proven ? READING_TIMEOUT_MS : FIRST_READING_TIMEOUT_MS;
-    answerTimer = setTimeout(() => died(`no answer for ${patience / 1000} s`), patience);
+    stopWatchingAnswer = whenPatienceEnds(patience, () => died(`no answer for ${patience / 1000} s`));
   }
 
   function stopWatch() {
-    clearTimeout(answerTimer);
-    answerTimer = undefined;
+    stopWatchingAnswer?.();
+    stopWatchingAnswer = null;
   }
 
   /** The small onnxruntime came to something it lacks: start again with the whole one, for good. */

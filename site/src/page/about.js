@@ -1,6 +1,8 @@
 // @ts-check
 import modelCard from '../../../py/inkling/model/inkling.json' with { type: 'json' };
-import { accuracyRows, calibrationSentence, refusalRows, size, wrongRefusals } from './card-figures.js';
+import {
+  accuracyRows, calibrationSentence, numberRows, numberSentence, refusalRows, size, wrongRefusals,
+} from './card-figures.js';
 import { element } from './element.js';
 import { reliabilityDiagram } from './reliability.js';
 /** @typedef {import('./card-figures.js').Card} Card */
@@ -31,6 +33,8 @@ export class About {
     const card = this._card;
     element('about-size', HTMLElement).textContent = size(card);
     fillTable('about-accuracy', accuracyRows(card));
+    fillTable('about-numbers', numberRows(card));
+    element('about-real-numbers', HTMLElement).textContent = numberSentence(card);
     fillTable('about-refusal', refusalRows(card));
     fillTable('about-data', (card.data ?? []).map(({ set, licence, use }) => [set, licence, use]));
     element('about-refused-digits', HTMLElement).textContent = wrongRefusals(card);

@@ -4,11 +4,12 @@
  * @typedef {{digits: number, accuracy: number, interval: [number, number], refused: number}} SetFigures
  * @typedef {{samples: number, auroc: number, refused: number}} RefusalFigures
  * @typedef {{digits: number, ece: number, ece_interval: [number, number], bins: [number, number, number][]}} Calibration
+ * @typedef {{grades: {name: string, few: number, many: number}[], real: number, ece: number}} NumberFigures
  * @typedef {{
  *   bytes: number, parameters: number,
  *   report?: {
  *     sets?: {[name: string]: SetFigures}, calibration?: Calibration,
- *     rejection?: {[name: string]: RefusalFigures | number},
+ *     rejection?: {[name: string]: RefusalFigures | number}, numbers?: NumberFigures,
  *   },
  *   data?: {set: string, licence: string, use: string}[],
  * }} Card
@@ -33,6 +34,15 @@ const REFUSALS = Object.freeze({
   scribbles: 'Scribbles',
 });
 
+/** How the digits of a number stand, in words for people, in the order shown. */
+const GRADES = Object.freeze({
+  spaced: 'Spaced',
+  tight: 'Tight',
+  overlapping: 'Overlapping',
+  touching: 'Touching',
+  joined: 'Joined in one stroke',
+});
+
 /**
  * Rows of the table of accuracy: who wrote, how many digits, right, 95 % interval.
  * @param {Card} card
@@ -53,6 +63,29 @@ export function accuracyRows({ report }) {
 export function refusalRows({ report }) {
   return named(REFUSALS, report?.rejection).flatMap(([name, row]) =>
     typeof row === 'number' ? [] : [[name, count(row.samples), share(row.refused, 1)]],
+  );
+}
+
+/**
+ * Rows of the table of whole numbers: how their digits stand, few digits right, many digits right.
+ * @param {Card} card
+ */
+export function numberRows({ report }) {
+  const grades = Object.fromEntries((report?.numbers?.grades ?? []).map((grade) => [grade.name, grade]));
+  return named(GRADES, grades).map(([name, { few, many }]) => [name, share(few, 1), share(many, 1)]);
+}
+
+/**
+ * How well numbers of other people's hands are read, and how far the confidence of numbers is to be trusted, in
+ * sentences; nothing where it was not measured.
+ * @param {Card} card
+ */
+export function numberSentence({ report }) {
+  if (!report?.numbers) return '';
+  const { real, ece } = report.numbers;
+  return (
+    `Of real numbers, from the UNIPEN collection, ${share(real, 1)} are read right as a whole. `
+    + `The confidence shown for numbers is off by ${share(ece)} on average (expected calibration error).`
   );
 }
 

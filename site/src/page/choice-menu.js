@@ -21,6 +21,7 @@ export class ChoiceMenu {
   constructor(listener) {
     this._listener = listener;
     this._menu = element('choices', HTMLElement);
+    this._card = element('answer', HTMLElement);
     this._heading = element('choices-heading', HTMLElement);
     this._options = element('choices-options', HTMLElement);
     this._none = element('choices-none', HTMLButtonElement);
@@ -126,22 +127,27 @@ export class ChoiceMenu {
 
   /** @param {HTMLElement} button */
   _place(button) {
-    const { left, top } = placeBeside(button.getBoundingClientRect(), this._menu.getBoundingClientRect(), innerWidth, innerHeight);
+    const [digit, menu, card] = [button, this._menu, this._card].map((one) => one.getBoundingClientRect());
+    const { left, top } = placeBeside(digit, menu, innerWidth, innerHeight, card);
     this._menu.style.left = `${left}px`;
     this._menu.style.top = `${top}px`;
   }
 }
 
 /**
- * Where a menu stands by its digit: below where there is room, else above, else to the left.
+ * Where a menu stands by its digit: below where there is room, else above, else to the left. Below and above it keeps
+ * to the card that the digit is on, if that is wide enough: beside the card is the ink.
  * @param {{left: number, top: number, width: number, height: number}} digit
  * @param {{width: number, height: number}} menu
  * @param {number} width @param {number} height of the window, CSS pixels
+ * @param {{left: number, width: number}} card
  */
-export function placeBeside(digit, menu, width, height) {
+export function placeBeside(digit, menu, width, height, card) {
   const inside = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) =>
     Math.max(MARGIN, Math.min(at, room - size - MARGIN));
-  const middle = inside(digit.left + (digit.width - menu.width) / 2, menu.width, width);
+  const onCard = (/** @type {number} */ at) =>
+    menu.width > card.width ? at : Math.max(card.left, Math.min(at, card.left + card.width - menu.width));
+  const middle = inside(onCard(digit.left + (digit.width - menu.width) / 2), menu.width, width);
   const below = digit.top + digit.height + MARGIN;
   if (below + menu.height + MARGIN <= height) return { left: middle, top: below };
   const above = digit.top - menu.height - MARGIN;

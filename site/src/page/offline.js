@@ -1,4 +1,5 @@
 // @ts-check
+import { whenPatienceEnds } from '../engine/patience.js';
 import { cacheName } from '../sw/messages.js';
 import { trustedUrl } from '../trusted-url.js';
 import { element } from './element.js';
@@ -10,6 +11,10 @@ import { element } from './element.js';
 const ANSWER_TIMEOUT_MS = 120_000;
 const UPDATE_CHECK_MS = 3_600_000;
 const STILL_WORKS = 'The page still works online.';
+const NOT_IN_THIS_BROWSER = 'The page works, but this browser cannot keep it for offline use.';
+const NOT_FROM_HERE = 'The page works, but browsers keep pages for offline use only from a secure address (https).';
+/** How browsers say that they, or the people who set them up, want no service worker. */
+const REFUSALS = Object.freeze(['SecurityError', 'NotAllowedError', 'NotSupportedError']);
 
 /** Keeps this build for use without a network, says truthfully whether it is kept, and offers updates. */
 export class Offline {
@@ -59,7 +64,7 @@ export class Offline {
   async refresh() {
     if (!this._needed) return;
     if (!navigator.serviceWorker) {
-      this._show('failed', 'An offline copy needs a secure connection (https). The page works online.');
+      this._show('failed', isSecureContext ? NOT_IN_THIS_BROWSER : NOT_FROM_HERE);
       return;
     }
     this._begun = true;
@@ -75,7 +80,11 @@ export class Offline {
 
   async _refreshOnce() {
     try {
-      const registration = await navigator.serviceWorker.register(trustedUrl('sw.js'), { updateViaCache: 'none' });
+      const registration = await register();
+      if (!registration) {
+        this._show('failed', NOT_IN_THIS_BROWSER);
+        return;
+      }
       this._follow(registration);
       await this._ask(registration);
     } catch (error) {
@@ -176,6 +185,19 @@ export class Offline {
   }
 }
 
+/**
+ * Nothing where the browser refuses; some that block service workers answer with nothing, too.
+ * @returns {Promise<ServiceWorkerRegistration | undefined>}
+ */
+async function register() {
+  try {
+    return await navigator.serviceWorker.register(trustedUrl('sw.js'), { updateViaCache: 'none' });
+  } catch (error) {
+    if (error instanceof DOMException && REFUSALS.includes(error.name)) return undefined;
+    throw error;
+  }
+}
+
 /** @param {ServiceWorker} worker @param {ToServiceWorker['type']} type @param {Transferable[]} [transfer] */
 function tell(worker, type, transfer = []) {
   worker.postMessage(/** @type {ToServiceWorker} */ ({ type }), transfer);
@@ -188,11 +210,11 @@ function tell(worker, type, transfer = []) {
 function ask(worker, type) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const late = setTimeout(() => {
+    const stopWaiting = whenPatienceEnds(ANSWER_TIMEOUT_MS, () => {
       reject(new Error(`expected an answer of the service worker within ${ANSWER_TIMEOUT_MS / 1000} s, got none`));
-    }, ANSWER_TIMEOUT_MS);
+    });
     port1.onmessage = ({ data }) => {
-      clearTimeout(late);
+      stopWaiting();
       port1.close();
       resolve(data);
     };

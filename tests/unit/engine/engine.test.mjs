@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { beforeEach, mock, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { clock } from './fake-clock.mjs';
 
 const NAMES = [
   'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
   'session.bin', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx',
 ];
 const BREATH_MS = 250;
+const NIGHT_MS = 8 * 3_600_000;
 const files = new Map(NAMES.map((name) => [name, gzipSync(`content of ${name}`)]));
 
 globalThis.INKLING_MANIFEST = Object.fromEntries([...files].map(([name, packed]) => [name, {
@@ -18,33 +20,6 @@ globalThis.INKLING_MANIFEST = Object.fromEntries([...files].map(([name, packed])
   chunks: [],
 }]));
 globalThis.location = { protocol: 'http:' };
-
-/** The engines' clock: real ones would run out while the machine stands still, and in the tests that follow. */
-const clock = {
-  now: 0,
-  lastId: 0,
-  /** @type {Map<number, { at: number, task: () => void }>} */
-  timers: new Map(),
-  /** @param {number} milliseconds that pass */
-  tick(milliseconds) {
-    const end = this.now + milliseconds;
-    for (;;) {
-      const [next] = [...this.timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
-      if (!next) break;
-      const [id, { at, task }] = next;
-      this.timers.delete(id);
-      this.now = at;
-      task();
-    }
-    this.now = end;
-  },
-};
-globalThis.setTimeout = (task, delay) => {
-  clock.lastId += 1;
-  clock.timers.set(clock.lastId, { at: clock.now + delay, task });
-  return clock.lastId;
-};
-globalThis.clearTimeout = (id) => clock.timers.delete(id);
 
 class FakeWorker {
   static all = [];
@@ -71,13 +46,13 @@ globalThis.Worker = FakeWorker;
 
 const { createEngine } = await import('../../../site/src/engine/engine.js');
 
-/** @type {Map<string, () => Response>} */
+/** @type {Map<string, (signal: AbortSignal) => Response>} */
 let answers;
 let fetched;
-globalThis.fetch = async (url, { cache }) => {
+globalThis.fetch = async (url, { cache, signal }) => {
   const name = url.slice('a/'.length);
   fetched.push([name, cache]);
-  return answers.get(name)();
+  return answers.get(name)(signal);
 };
 
 beforeEach(() => {
@@ -126,7 +101,7 @@ async function pythonStarts() {
 
 /** Until a file whose connection broke is about to be asked for again; then time passes. */
 async function breath() {
-  await until(() => [...clock.timers.values()].some(({ at }) => at - clock.now === BREATH_MS));
+  await until(() => [...clock.timers.values()].some(({ delay, from }) => delay === BREATH_MS && from.includes('/assets.js')));
   clock.tick(BREATH_MS);
 }
 
@@ -334,6 +309,50 @@ test('asking again gives a worker no more time, but a late reply to older ink do
   assert.equal(python.terminated, false);
   clock.tick(2);
   assert.equal(python.terminated, true);
+});
+
+test('a worker that slept with the machine is not late, and is heard on waking', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  const reading = engine.read(ink(1));
+  clock.tick(5_900);
+  clock.sleep(NIGHT_MS);
+  clock.tick(0);
+  assert.equal(python.terminated, false);
+  python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '1' } });
+  assert.equal((await reading).text, '1');
+  clock.tick(60_000);
+  assert.equal(python.terminated, false);
+});
+
+test('a start that slept with the machine goes on', async () => {
+  const { states } = await started();
+  clock.tick(59_900);
+  clock.sleep(NIGHT_MS);
+  clock.tick(0);
+  assert.deepEqual(failures(states), []);
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  assert.equal(states.at(-1).phase, 'ready');
+});
+
+test('a file that stops coming is named, but sleep is not taken for that', async () => {
+  answers.set('session.bin', (signal) => new Response(new ReadableStream({
+    start(controller) {
+      signal.addEventListener('abort', () => controller.error(signal.reason));
+    },
+  })));
+  const states = [];
+  createEngine({ onState: (state) => states.push(state) }).start();
+  await until(() => newest('model.js')?.sent.length === 6);
+  clock.tick(29_900);
+  clock.sleep(NIGHT_MS);
+  clock.tick(249);
+  await turn();
+  assert.deepEqual(failures(states), []);
+  clock.tick(1);
+  await until(() => failures(states).length === 1);
+  assert.match(failures(states)[0].message, /session\.bin stopped coming: got 0 of \d+ bytes, then nothing for 30 s/);
 });
 
 test('no reading is late while Python starts, but starting must go on', async () => {

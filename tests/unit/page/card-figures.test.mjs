@@ -1,7 +1,9 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accuracyRows, calibrationSentence, refusalRows, size, wrongRefusals } from '../../../site/src/page/card-figures.js';
+import {
+  accuracyRows, calibrationSentence, numberRows, numberSentence, refusalRows, size, wrongRefusals,
+} from '../../../site/src/page/card-figures.js';
 import { lowest, spokenBins } from '../../../site/src/page/reliability.js';
 
 /** @type {import('../../../site/src/page/card-figures.js').Card} */
@@ -22,6 +24,15 @@ const CARD = {
       scribbles: { samples: 2000, auroc: 0.999, refused: 0.9915 },
       letters: { samples: 4210, auroc: 0.99, refused: 0.913 },
     },
+    numbers: {
+      grades: [
+        { name: 'joined', few: 0.773, many: 0.597 },
+        { name: 'spaced', few: 0.957, many: 0.9174 },
+        { name: 'of tomorrow', few: 1, many: 1 },
+      ],
+      real: 0.839,
+      ece: 0.0166,
+    },
   },
 };
 
@@ -34,11 +45,16 @@ test('rows come in the order of the page, with figures for people, and only for 
     ['Letters, look-alikes left out', '4,210', '91.3%'],
     ['Scribbles', '2,000', '99.2%'],
   ]);
+  assert.deepEqual(numberRows(CARD), [
+    ['Spaced', '95.7%', '91.7%'],
+    ['Joined in one stroke', '77.3%', '59.7%'],
+  ]);
 });
 
 test('sentences carry their figures', () => {
   assert.equal(size(CARD), 'It has 114,877 weights and takes 232 kB.');
   assert.equal(wrongRefusals(CARD), 'Of real digits, 1.2% are refused by mistake.');
+  assert.match(numberSentence(CARD), /^Of real numbers, .* 83\.9% .* 1\.66% /);
   assert.match(calibrationSentence(CARD), /^Over 6,898 digits .* 0\.34% .* 0\.21% to 0\.52%\)\.$/);
 });
 
@@ -46,6 +62,8 @@ test('what was not measured is left out', () => {
   for (const card of [BARE, { ...BARE, report: {} }]) {
     assert.deepEqual(accuracyRows(card), []);
     assert.deepEqual(refusalRows(card), []);
+    assert.deepEqual(numberRows(card), []);
+    assert.equal(numberSentence(card), '');
     assert.equal(wrongRefusals(card), '');
     assert.equal(calibrationSentence(card), '');
   }

@@ -189,9 +189,19 @@ test('numbers of several lines and choices are spoken', () => {
 test('the menu is below its digit where there is room, else above, else beside; always in the window', () => {
   const menu = { width: 280, height: 180 };
   const digit = { left: 200, top: 100, width: 40, height: 60 };
-  assert.deepEqual(placeBeside(digit, menu, 800, 600), { left: 80, top: 168 });
-  assert.deepEqual(placeBeside({ ...digit, top: 500 }, menu, 800, 600), { left: 80, top: 312 });
-  assert.deepEqual(placeBeside({ ...digit, left: 600 }, menu, 800, 300), { left: 312, top: 100 });
-  assert.deepEqual(placeBeside({ ...digit, left: 0 }, menu, 360, 600), { left: 8, top: 168 });
-  assert.deepEqual(placeBeside({ ...digit, left: 320 }, menu, 360, 600), { left: 72, top: 168 });
+  const wide = { left: 0, width: 800 };
+  const narrow = { left: 16, width: 270 };
+  assert.deepEqual(placeBeside(digit, menu, 800, 600, wide), { left: 80, top: 168 });
+  assert.deepEqual(placeBeside({ ...digit, top: 500 }, menu, 800, 600, wide), { left: 80, top: 312 });
+  assert.deepEqual(placeBeside({ ...digit, left: 600 }, menu, 800, 300, wide), { left: 312, top: 100 });
+  assert.deepEqual(placeBeside({ ...digit, left: 0 }, menu, 360, 600, narrow), { left: 8, top: 168 });
+  assert.deepEqual(placeBeside({ ...digit, left: 320 }, menu, 360, 600, narrow), { left: 72, top: 168 });
+});
+
+test('the menu keeps to the card of its digit, beside which the ink is', () => {
+  const menu = { width: 248, height: 130 };
+  const card = { left: 474, width: 250 };
+  const digit = { left: 490, top: 90, width: 20, height: 50 };
+  assert.deepEqual(placeBeside(digit, menu, 740, 360, card), { left: 474, top: 148 });
+  assert.deepEqual(placeBeside({ ...digit, left: 700 }, menu, 740, 360, card), { left: 476, top: 148 });
 });
