@@ -66,9 +66,6 @@ def on_page(figures: dict[str, Any]) -> dict[str, Any]:
         "rejection": figures["rejection"],
         "numbers": figures["numbers"],
     }
-    # of whole numbers, which are measured apart
-    if "numbers" in figures:
-        shown["numbers"] = figures["numbers"]
     return dict(json.loads(json.dumps(shown), parse_float=lambda text: round(float(text), PLACES)))
 
 
