@@ -92,6 +92,7 @@ def played(chromium: Browser, dist: Path) -> Iterator[Opened]:
 @pytest.fixture
 def page(played: Opened) -> Page:
     """The page with nothing on it."""
+    played.page.evaluate("() => document.querySelector('#choices').hidePopover()")
     if answer_now(played.page).verdict != "empty":
         clear(played.page)
     return played.page
