@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,42 +33,50 @@ from tests.strokes import sample
 SIX = sample("6", "plain").quick
 FIVE = sample("5", "two strokes").quick
 
+LOOK_AGAIN_MS = 50
+
 NO_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
 """What Playwright starts Chromium with, and people do not."""
 
-DRAWINGS = """async () => {
-  const found = [];
+KEEPS = "() => document.documentElement.classList.contains('keeps-ink')"
+
+KEPT = """async () => {
+  const answer = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    // looking must not make what is not there
+    request.onupgradeneeded = () => request.transaction.abort();
+  });
+  const found = { keys: 0, points: 0 };
   for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((resolve) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    for (const store of database.objectStoreNames) {
-      const all = database.transaction(store).objectStore(store).getAllKeys();
-      await new Promise((resolve) => { all.onsuccess = resolve; });
-      found.push(...all.result.map((key) => `${name} ${store} ${key}`));
+    try {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all([answer(all.getAllKeys()), answer(all.getAll())]);
+        found.keys += keys.length;
+        found.points += values.reduce((sum, { x }) => sum + (x?.length ?? 0), 0);
+      }
+      database.close();
+    } catch {
+      // It was taken away just now.
     }
-    database.close();
   }
   return found;
 }"""
+"""What lies in the page's databases, which may be taken away meanwhile."""
 
-ALL_POINTS_KEPT = """async () => {
-  let points = 0;
+TAKE_AWAY = """async () => {
   for (const { name } of await indexedDB.databases()) {
-    const opening = indexedDB.open(name);
-    await new Promise((resolve) => { opening.onsuccess = resolve; });
-    const all = opening.result.transaction('strokes').objectStore('strokes').getAll();
-    await new Promise((resolve) => { all.onsuccess = resolve; });
-    points += all.result.reduce((sum, { x }) => sum + x.length, 0);
-    opening.result.close();
+    const request = indexedDB.deleteDatabase(name);
+    await new Promise((resolve, reject) => {
+      request.onsuccess = resolve;
+      request.onerror = () => reject(request.error);
+    });
   }
-  return points === Number(document.querySelector('#ink').dataset.revision);
 }"""
-"""On a page where nothing but strokes changed the ink: each point makes it newer by one."""
 
 HAS_RUN = "() => performance.getEntriesByName('inkling:painted').length === 1"
-KEEPS = "() => document.documentElement.classList.contains('keeps-ink')"
 
 REFUSE_STORAGE = """
   indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
@@ -84,6 +93,14 @@ def wait_for_reading(page: Page, text: str) -> None:
         arg=text,
         timeout=SETTLE_TIMEOUT_MS,
     )
+
+
+def wait_for_kept(page: Page, what: str, count: int) -> None:
+    """Waits for so many "keys" or "points"; Playwright's own way of waiting takes any promise for true."""
+    deadline = time.monotonic() + SETTLE_TIMEOUT_MS / 1000
+    while (found := page.evaluate(KEPT)[what]) != count:
+        assert time.monotonic() < deadline, f"expected {count} {what} to be kept, found {found}"
+        page.wait_for_timeout(LOOK_AGAIN_MS)
 
 
 def ready_to_keep(page: Page) -> None:
@@ -139,7 +156,7 @@ def test_a_stroke_still_being_written_outlives_a_crash(open_site: Open) -> None:
     page.mouse.down()
     for point in stroke[1:]:
         page.mouse.move(*point)
-    page.wait_for_function(ALL_POINTS_KEPT)
+    wait_for_kept(page, "points", len(stroke))
     crash(page)
     tab = new_tab(opened)
     tab.start()
@@ -209,9 +226,9 @@ def test_back_and_forward_bring_each_drawing_back(
         ready_to_keep(page)
         assert not has_ink(page)
         assert write(page, FIVE, canvas_box(page).part(0.5, 0.5, 0.6)).text == "5"
-        page.evaluate("() => history.back()")
+        page.evaluate("() => { setTimeout(() => history.back()); }")
         wait_for_reading(page, "6")
-        page.evaluate("() => history.forward()")
+        page.evaluate("() => { setTimeout(() => history.forward()); }")
         wait_for_reading(page, "5")
         # what was changed after a way back is kept too
         clear(page)
@@ -223,9 +240,9 @@ def test_back_and_forward_bring_each_drawing_back(
 def test_clear_really_clears(open_site: Open) -> None:
     opened = open_site()
     assert visit(opened) == "6"
-    assert opened.page.evaluate(DRAWINGS)
+    wait_for_kept(opened.page, "keys", 2)
     clear(opened.page)
-    opened.page.wait_for_function(f"async () => (await ({DRAWINGS})()).length === 0")
+    wait_for_kept(opened.page, "keys", 0)
     opened.page.reload(wait_until="commit")
     opened.page.wait_for_function(HAS_RUN)
     ready_to_keep(opened.page)
@@ -311,12 +328,11 @@ def test_where_storage_is_refused_the_page_works_and_keeps_quiet(open_site: Open
 def test_storage_taken_away_while_drawing_is_used_again_afterwards(open_site: Open) -> None:
     opened = open_site()
     assert visit(opened) == "6"
-    session = opened.context.new_cdp_session(opened.page)
-    origin = opened.site.base.rstrip("/")
-    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb"})
-    assert opened.page.evaluate(DRAWINGS) == []
+    opened.page.evaluate(TAKE_AWAY)
+    wait_for_kept(opened.page, "keys", 0)
+    assert not opened.page.evaluate(KEEPS)
     write(opened.page, FIVE, canvas_box(opened.page).part(0.2, 0.5, 0.3))
-    opened.page.wait_for_function(f"async () => (await ({DRAWINGS})()).length === 4")
+    wait_for_kept(opened.page, "keys", 4)
     opened.page.reload(wait_until="commit")
     assert read_again(opened.page) == "56"
 

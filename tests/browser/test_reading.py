@@ -44,8 +44,8 @@ PLACES = {
 }
 """Centre across, centre down and size, as shares of the canvas."""
 
-HOSTED_AND_FROM_DISK = pytest.mark.parametrize("place", ["http root", "file"], indirect=True, scope="session")
-HOSTED = pytest.mark.parametrize("place", ["http root"], indirect=True, scope="session")
+HOSTED_AND_FROM_DISK = pytest.mark.parametrize("place", ["sub-path", "file"], indirect=True, scope="session")
+HOSTED = pytest.mark.parametrize("place", ["sub-path"], indirect=True, scope="session")
 """The many drawings of some tests are not repeated where only the address differs."""
 
 STYLES = [one for one in every_sample() if one.is_digit and one.hand == 0]
