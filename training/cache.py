@@ -29,7 +29,7 @@ ONE, NOT, SEVERAL = 0, 1, 2
 """Values of `kind`: one digit, not a digit, more than one digit."""
 
 STYLE_SHARE = 0.08
-"""Share of zeros that get a slash and of sevens that get a bar."""
+"""Share of zeros of one stroke that get a slash, and of sevens that get a bar."""
 
 WIDTH_LOG_SPREAD = 0.14
 """Standard deviation of the logarithm of the stroke width around the product's."""

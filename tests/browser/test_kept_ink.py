@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,12 +27,11 @@ from tests.browser.bidi import Firefox
 from tests.browser.builds import new_tab, read_six
 from tests.browser.conftest import Open
 from tests.browser.opening import DESKTOP, Opened, Site, site
+from tests.browser.waiting import wait_until
 from tests.strokes import sample
 
 SIX = sample("6", "plain").quick
 FIVE = sample("5", "two strokes").quick
-
-LOOK_AGAIN_MS = 50
 
 NO_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
 """What Playwright starts Chromium with, and people do not."""
@@ -96,11 +94,8 @@ def wait_for_reading(page: Page, text: str) -> None:
 
 
 def wait_for_kept(page: Page, what: str, count: int) -> None:
-    """Waits for so many "keys" or "points"; Playwright's own way of waiting takes any promise for true."""
-    deadline = time.monotonic() + SETTLE_TIMEOUT_MS / 1000
-    while (found := page.evaluate(KEPT)[what]) != count:
-        assert time.monotonic() < deadline, f"expected {count} {what} to be kept, found {found}"
-        page.wait_for_timeout(LOOK_AGAIN_MS)
+    """Waits for so many "keys" or "points"."""
+    wait_until(page, lambda: page.evaluate(KEPT)[what], lambda found: bool(found == count))
 
 
 def ready_to_keep(page: Page) -> None:

@@ -27,6 +27,7 @@ from tests.browser.builds import (
 from tests.browser.conftest import Open
 from tests.browser.damage import DAMAGES
 from tests.browser.opening import PREFIX
+from tests.browser.waiting import wait_until
 
 READY = "Ready to work offline"
 NOT_KEPT = r"Offline copy could not be kept: {}\. The page still works online\."
@@ -123,9 +124,8 @@ def test_ready_is_said_only_when_the_last_file_is_kept(open_site: Open) -> None:
     try:
         assert visit(opened) == "6"
         assert wait_for_offline(opened.page, "keeping") == "Keeping a copy for offline use"
-        opened.page.wait_for_function(
-            "async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 10"
-        )
+        build = build_of(opened.page)
+        wait_until(opened.page, lambda: len(kept_paths(opened.page, build)), lambda count: count > 10)
         assert opened.page.locator("#offline").get_attribute("data-state") == "keeping"
     finally:
         last.set()
