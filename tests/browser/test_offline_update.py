@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from inkling_build.bench.page_driver import SETTLE_TIMEOUT_MS, ink_revision, settled
 from inkling_build.local_server import Answer, unaltered
@@ -28,6 +29,7 @@ from tests.browser.builds import (
 from tests.browser.conftest import Open
 from tests.browser.damage import DAMAGES
 from tests.browser.opening import PREFIX, Opened
+from tests.browser.waiting import wait_until
 
 UPDATE_AND_HEAR = """() => new Promise(async (resolve) => {
   navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data.problem), { once: true });
@@ -39,7 +41,6 @@ LOADED = """() => [location, ...performance.getEntriesByType('resource').map(({ 
   .filter(({ protocol }) => protocol === 'http:').map(({ pathname }) => pathname)"""
 
 CACHES = "async () => (await caches.keys()).sort()"
-ONLY_CACHE = "async (name) => (await caches.keys()).join() === name"
 STATUS = "async (path) => (await fetch(path)).status"
 
 WHAT_CAME = {
@@ -50,6 +51,10 @@ WHAT_CAME = {
     "empty": r"{} came damaged: expected \d+ bytes .+, got 0 with .+",
     "cut off": r"{} could not be fetched",
 }
+
+
+def wait_for_only_cache(page: Page, name: str) -> None:
+    wait_until(page, lambda: page.evaluate(CACHES), lambda found: bool(found == [name]))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +129,7 @@ def test_an_update_waits_is_offered_and_replaces_the_page_whole(
     assert set(kept.page.evaluate(LOADED)) <= new
     assert wait_for_offline(kept.page, "ready")
     assert kept.page.locator("#update").is_hidden()
-    kept.page.wait_for_function(ONLY_CACHE, arg=f"inkling:{PREFIX}:{new_name}")
+    wait_for_only_cache(kept.page, f"inkling:{PREFIX}:{new_name}")
     assert set(server_of(kept).requests) <= {f"{PREFIX}sw.js"}
     assert visit(kept) == "6"
 
@@ -150,7 +155,7 @@ def test_two_tabs_of_two_builds_both_work_until_the_older_is_reloaded(kept: Open
     assert kept.page.evaluate(CACHES) == sorted(f"inkling:{PREFIX}:{name}" for name in (old_name, new_name))
 
     accept(kept, new_name)
-    kept.page.wait_for_function(ONLY_CACHE, arg=f"inkling:{PREFIX}:{new_name}", timeout=SETTLE_TIMEOUT_MS)
+    wait_for_only_cache(kept.page, f"inkling:{PREFIX}:{new_name}")
 
 
 def test_no_spoiled_file_gets_into_an_update(kept: Opened, dist: Path, next_build: Path) -> None:
