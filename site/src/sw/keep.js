@@ -1,6 +1,7 @@
 // @ts-check
 // How files are kept: each checked against its SHA-256 before it is put, those that are there never fetched again.
 
+import { whenPatienceEnds } from '../engine/patience.js';
 import { cacheName, cachePrefix } from './messages.js';
 import { BUILD, FILES, SCOPE } from './to-keep.js';
 
@@ -133,7 +134,8 @@ async function soundCopy(cache, address, file) {
  */
 async function fetched(address, mode) {
   const stall = new AbortController();
-  let timer = setTimeout(() => stall.abort(), STALL_MS);
+  const expectMore = () => whenPatienceEnds(STALL_MS, () => stall.abort());
+  let stopWaiting = expectMore();
   try {
     const response = await fetch(address, { cache: mode, signal: stall.signal });
     if (!response.ok || !response.body) {
@@ -145,8 +147,8 @@ async function fetched(address, mode) {
       const { done, value } = await reader.read();
       if (done) break;
       parts.push(value);
-      clearTimeout(timer);
-      timer = setTimeout(() => stall.abort(), STALL_MS);
+      stopWaiting();
+      stopWaiting = expectMore();
     }
     const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
     return { bytes, hash: await sha256(bytes), type: response.headers.get('Content-Type') ?? '' };
@@ -155,7 +157,7 @@ async function fetched(address, mode) {
     if (stall.signal.aborted) throw new NotKeptError(`${shown(address)} stopped coming for ${STALL_MS / 1000} s`);
     throw new NotKeptError(`${shown(address)} could not be fetched`);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }
 
