@@ -51,8 +51,7 @@
  *
  * @typedef {Port | Keep | { type: 'asset', name: string, entry: AssetEntry, payload: Payload }
  *   | { type: 'no-asset', name: string, error: Failure }} ToModel
- * @typedef {{ type: 'python', bytes: Uint8Array<ArrayBuffer> } | { type: 'need-whole' }
- *   | Kept | Broken | { type: 'failed', error: Failure }} FromModel
+ * @typedef {{ type: 'need-whole' } | Kept | Broken | { type: 'failed', error: Failure }} FromModel
  *
  * @typedef {{ type: 'file', name: string, bytes: Uint8Array<ArrayBuffer> }
  *   | { type: 'no-file', name: string, error: Failure }

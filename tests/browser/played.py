@@ -21,8 +21,7 @@ _PLAY = """
     constructor(_url, { name }) { this.name = name; }
     terminate() {}
     postMessage({ type, id, xy, starts }) {
-      if (type === 'port' && this.name === 'model.js') this.say({ type: 'python', bytes: new Uint8Array(1) });
-      else if (type === 'port') this.say({ type: 'ready', boot: 'snapshot' });
+      if (type === 'port' && this.name === 'python.js') this.say({ type: 'ready', boot: 'snapshot' });
       else if (type === 'read') this.say({ type: 'reply', id, ok: reading(xy, starts) });
     }
     say(data) { queueMicrotask(() => this.onmessage({ data })); }

@@ -27,7 +27,7 @@ const RESTARTS_MAX = 3;
 /** How long the page is left alone after a start before files are set aside for the next one. */
 const KEEP_AFTER_MS = 2_000;
 /** In the order they are needed. */
-const ESSENTIAL = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries];
+const ESSENTIAL = [ASSETS.pythonWasm, ASSETS.libraries];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -165,29 +165,19 @@ export function createEngine({ onState }) {
       });
     };
     const channel = new MessageChannel();
-    if (!scripts.has(MODEL)) {
-      const code = await payloadBytes(MODEL, entryOf(MODEL), await load(MODEL));
-      if (signal.aborted) return;
-      keepScript(MODEL, code);
-    }
-    const started = startWorker(MODEL);
-    model = started;
-    started.onmessage = (/** @type {MessageEvent<FromModel>} */ { data }) => {
-      if (model !== started) return;
-      if (data.type === 'failed') fail(data.error);
-      else if (data.type === 'need-whole') needWhole();
-      else if (data.type === 'kept') keep(data.files);
-      else if (data.type === 'broken') died(data.how);
-      else {
-        keepScript(PYTHON, data.bytes);
-        startPython(channel.port2);
-      }
+    /** @param {string} name of a worker's script */
+    const bringScript = async (name) => {
+      if (scripts.has(name)) return;
+      const code = await payloadBytes(name, entryOf(name), await load(name));
+      if (!signal.aborted) keepScript(name, code);
     };
-    tellModel({ type: 'port', port: channel.port1 }, [channel.port1]);
-    if (scripts.has(PYTHON)) startPython(channel.port2);
+    // Python's script takes longest to come to life: it must not wait for the other.
+    const pythonStarted = bringScript(PYTHON).then(() => { if (!signal.aborted) startPython(channel.port2); });
+    const modelStarted = bringScript(MODEL).then(() => { if (!signal.aborted) startModel(channel.port1); });
     /** @param {string} name */
     const bring = async (name) => {
       const payload = await load(name);
+      await modelStarted;
       const transfer = payload instanceof ArrayBuffer ? [payload] : [];
       if (!signal.aborted) tellModel({ type: 'asset', name, entry: entryOf(name), payload }, transfer);
     };
@@ -195,14 +185,31 @@ export function createEngine({ onState }) {
       Promise.all(names.map(bring)).catch((error) => { if (!signal.aborted) notStarted(error); });
     };
     await Promise.all([
-      ...ESSENTIAL.filter((name) => !scripts.has(name)).map(bring),
+      pythonStarted,
+      modelStarted,
+      ...ESSENTIAL.map(bring),
       ...NETWORK[runtime].map(bring),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
-      bring(ASSETS.snapshot).catch((error) => {
+      bring(ASSETS.snapshot).catch(async (error) => {
         const failure = toFailure(error, 'asset-missing', ASSETS.snapshot, '');
+        await modelStarted;
         if (!signal.aborted) tellModel({ type: 'no-asset', name: ASSETS.snapshot, error: failure });
       }),
     ]);
+  }
+
+  /** @param {MessagePort} port */
+  function startModel(port) {
+    const started = startWorker(MODEL);
+    model = started;
+    started.onmessage = (/** @type {MessageEvent<FromModel>} */ { data }) => {
+      if (model !== started) return;
+      if (data.type === 'failed') fail(data.error);
+      else if (data.type === 'need-whole') needWhole();
+      else if (data.type === 'kept') keep(data.files);
+      else died(data.how);
+    };
+    tellModel({ type: 'port', port }, [port]);
   }
 
   /** @param {MessagePort} port */

@@ -3,7 +3,7 @@
 // do than start, and runs the network. Talks to the page, and through a port to Python's worker.
 
 import { payloadBytes } from '../engine/payload.js';
-import { ASSETS, lastLine, NETWORK, PYTHON, toFailure } from '../protocol.js';
+import { ASSETS, lastLine, NETWORK, toFailure } from '../protocol.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('../protocol.js').FromModel} FromModel */
@@ -50,8 +50,8 @@ self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
   }
 };
 
-/** What Python's start waits for comes first; all else in between would only delay it. */
-const ORDER = [PYTHON, ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.session, ASSETS.model];
+/** What Python's start waits for comes first; all else in between would only delay it. @type {string[]} */
+const ORDER = [ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.session, ASSETS.model];
 
 /** Whether all of onnxruntime is here and makes the session, instead of the part that a session made is seen to use. */
 let whole = false;
@@ -80,7 +80,6 @@ async function unpack({ name, entry, payload }) {
     if (name === ASSETS.wholeOnnxWasm) whole = true;
     if (name === ASSETS.onnxWasm || name === ASSETS.wholeOnnxWasm) wasm.resolve(bytes);
     else if (name === ASSETS.session || name === ASSETS.model) network.resolve(bytes);
-    else if (name === PYTHON) say({ type: 'python', bytes }, [bytes.buffer]);
     else tell(await python.promise, { type: 'file', name, bytes }, [bytes.buffer]);
     if (name === ASSETS.snapshot) pythonServed.resolve(undefined);
   } catch (error) {

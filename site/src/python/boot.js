@@ -44,17 +44,18 @@ export async function boot({ onStep, need }) {
 
 /** @param {(words: string) => void} onStep @returns {Promise<{ web: any, kind: BootKind }>} */
 async function startFromSnapshot(onStep) {
-  // Pyodide swallows what its own downloads throw, so a damaged file must be found before it asks.
-  await file(ASSETS.pythonWasm);
   const snapshot = file(ASSETS.snapshot);
   onStep('Waking Python');
-  const { python } = await startPython({
+  // Much is done before the program is needed, so it is not waited for here.
+  const starting = startPython({
     loadPyodide,
     createPyodideModule,
     options: { ...options(), stdLibURL: BASE + NOTHING },
     packages: [file(ASSETS.libraries)],
     snapshot,
   });
+  // Pyodide swallows what its own downloads throw.
+  const { python } = await Promise.race([starting, file(ASSETS.pythonWasm).then(() => starting)]);
   const web = python.pyimport('inkling.web');
   const { selfCheck } = parse(await snapshot).header;
   const got = web.wake();

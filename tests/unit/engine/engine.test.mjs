@@ -92,11 +92,10 @@ async function started() {
   return { engine, states };
 }
 
-/** The model's worker has all files and unpacks Python's script, unless the engine has that already. */
+/** The model's worker has all files, and Python's runs. */
 async function pythonStarts() {
-  const running = () => newest('python.js')?.terminated === false;
-  await until(() => newest('model.js')?.sent.length === (running() ? 6 : 7) && !newest('model.js').terminated);
-  if (!running()) newest('model.js').says({ type: 'python', bytes: new Uint8Array(1) });
+  const runs = (name) => newest(name)?.terminated === false;
+  await until(() => runs('model.js') && runs('python.js') && newest('model.js').sent.length === 6);
 }
 
 /** Until a file whose connection broke is about to be asked for again; then time passes. */
@@ -113,7 +112,7 @@ test('hands every file of a start to the model worker, in words and bytes of pro
   assert.equal(port.type, 'port');
   assert.deepEqual(
     new Set(assets.map((message) => message.name)),
-    new Set(NAMES.filter((name) => !['model.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx'].includes(name))),
+    new Set(NAMES.filter((name) => !['model.js', 'python.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx'].includes(name))),
   );
   for (const { name, payload } of assets) assert.deepEqual(Buffer.from(payload), files.get(name));
   assert.equal(states[0].phase, 'loading');
@@ -231,7 +230,7 @@ test('a missing snapshot is passed on, not an error; what Python then needs is b
   assert.equal(note.name, 'snapshot.bin');
   assert.equal(note.error.code, 'asset-missing');
   newest('python.js').says({ type: 'need', names: ['stdlib.zip', 'packages.pack'] });
-  await until(() => newest('model.js').sent.length === 9);
+  await until(() => newest('model.js').sent.length === 8);
   assert.deepEqual(newest('model.js').sent.slice(-2).map(({ name }) => name).sort(), ['packages.pack', 'stdlib.zip']);
   assert.deepEqual(failures(states), []);
 });
@@ -344,7 +343,7 @@ test('a file that stops coming is named, but sleep is not taken for that', async
   })));
   const states = [];
   createEngine({ onState: (state) => states.push(state) }).start();
-  await until(() => newest('model.js')?.sent.length === 6);
+  await until(() => newest('model.js')?.sent.length === 5);
   clock.tick(29_900);
   clock.sleep(NIGHT_MS);
   clock.tick(249);
