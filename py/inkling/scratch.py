@@ -22,8 +22,24 @@ SWEEP = 0.5
 LENGTH = 2.5
 """Least length of the whole zigzag, in diagonals of its box: told before anything costlier is looked at."""
 
-COVERED = 0.7
+COVERED = 0.6
 """Least share of a stroke's points in the zigzag's box for the stroke to be taken away."""
+
+TOUCHED = 0.4
+"""The same for a stroke that touches one that is taken away: they are one digit."""
+
+OVER = 0.5
+"""Least share of its width that a smaller stroke lies above or below what is taken away, to go with it though the
+zigzag missed it: the hat of a 5, the bar of a 7."""
+
+SMALLER = 0.6
+"""Greatest height of such a stroke, in heights of what is taken away."""
+
+NEAR = 0.2
+"""Largest distance of strokes that touch, in heights of what is taken away."""
+
+OUTLINE = 64
+"""Most points that stand for a stroke when distances are measured."""
 
 SURELY = 0.99
 """Of LENGTH: sums of another order than `is_zigzag`'s differ in the last bits."""
@@ -45,10 +61,32 @@ def scratched(strokes: Sequence[Points]) -> tuple[int, ...]:
     for index in np.flatnonzero(_winding(strokes)).tolist():
         stroke = strokes[index]
         covered = [i for i in range(index) if i not in gone] if is_zigzag(stroke) else []
-        covered = [i for i in covered if _share_inside(strokes[i], stroke) >= COVERED]
+        shares = {i: _share_inside(strokes[i], stroke) for i in covered}
+        covered = [i for i in covered if shares[i] >= COVERED]
         if covered:
+            rest = [i for i in shares if shares[i] < COVERED]
+            covered += [i for i in rest if _belongs(strokes[i], shares[i], [strokes[c] for c in covered])]
             gone.update(covered, [index])
     return tuple(sorted(gone))
+
+
+def _belongs(stroke: Points, share: float, covered: Sequence[Points]) -> bool:
+    """Whether a stroke, of which `share` is under the zigzag, is of one digit with strokes that are."""
+    points = np.concatenate(covered)
+    low, high = points.min(axis=0), points.max(axis=0)
+    unit = float(high[1] - low[1])
+    own_low, own_high = stroke.min(axis=0), stroke.max(axis=0)
+    shared = float(min(high[0], own_high[0]) - max(low[0], own_low[0]))
+    width, height = (own_high - own_low).tolist()
+    over = height <= SMALLER * unit and shared > 0.0 and shared >= OVER * width
+    return (share >= TOUCHED or over) and _distance(stroke, points) <= NEAR * unit
+
+
+def _distance(one: Points, other: Points) -> float:
+    """About the least distance between points of two strokes."""
+    one, other = (points[:: -(-len(points) // OUTLINE)] for points in (one, other))
+    gap = one[:, None] - other
+    return float(np.sqrt((gap * gap).sum(axis=2).min()))
 
 
 def _winding(strokes: Sequence[Points]) -> NDArray[np.bool_]:

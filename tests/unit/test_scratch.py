@@ -49,6 +49,30 @@ def test_neighbours_that_it_only_touches_stay() -> None:
     assert scratched([*ink[:2], zigzag(-5, -5, 75, 105)]) == (0, 2)
 
 
+@pytest.mark.parametrize("top", [0.0, 20.0, 40.0])
+def test_all_strokes_of_a_digit_go_with_the_ones_that_it_covers(top: float) -> None:
+    for wrong in (digit("5", "two strokes"), digit("7", "crossed"), digit("4", "open")):
+        ink = [*wrong, *digit("3", "round", 110.0), zigzag(-5, top, 65, 105)]
+        assert scratched(ink) == (0, 1, 3)
+
+
+def test_the_upper_part_of_a_digit_is_enough() -> None:
+    ink = [*digit("4", "open"), *digit("3", "round", 110.0), zigzag(-5, -5, 65, 70)]
+    assert scratched(ink) == (0, 1, 3)
+
+
+@pytest.mark.parametrize("gap", [0.0, 10.0])
+def test_a_neighbour_of_several_strokes_stays_whole(gap: float) -> None:
+    right = max(float(stroke[:, 0].max()) for stroke in digit("5", "two strokes"))
+    ink = [*digit("5", "two strokes"), *digit("4", "open", right + gap), zigzag(-5, -5, right, 105)]
+    assert scratched(ink) == (0, 1, 4)
+
+
+def test_a_digit_on_the_line_below_stays() -> None:
+    below = [stroke + (0.0, 130.0) for stroke in digit("5", "two strokes")]
+    assert scratched([*digit("2", "plain"), *below, zigzag(-5, -5, 65, 105)]) == (0, 3)
+
+
 def test_ink_written_later_stays() -> None:
     before, after = digit("2", "plain"), digit("3", "round")
     assert scratched([*before, zigzag(-5, -5, 65, 105), *after]) == (0, 1)
