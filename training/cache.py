@@ -83,7 +83,9 @@ def digit(sample: Sample, rng: np.random.Generator) -> Strokes:
 
 def gestured(sample: Sample, rng: np.random.Generator) -> Strokes:
     """A digit's ink in another movement of the hand, then as `digit`."""
-    return digit(replace(sample, strokes=tuple(gesture.gesture(list(sample.strokes), rng))), rng)
+    return digit(
+        replace(sample, strokes=tuple(gesture.gesture(list(sample.strokes), sample.label, rng))), rng
+    )
 
 
 def other(sample: Sample, rng: np.random.Generator) -> Strokes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,12 @@ MINUS_PLACE = (0.35, 0.65)
 
 COMMA_LENGTH = (0.12, 0.35)
 """Least and most length of a comma, in digit heights."""
+
+TICK_LENGTH, DASH_LENGTH, ROUND_RADIUS = (0.02, 0.13), (0.03, 0.17), (0.015, 0.08)
+"""Sizes of the dots that are no mere taps, in digit heights."""
+
+LEADING_SHARE, THOUSANDS_SHARE = 0.12, 0.6
+"""Share of numbers that begin with their decimal sign, and of those whose thousands are parted."""
 
 COMMA_TOP = 0.06
 """How far above the line a comma starts, in digit heights."""
@@ -67,6 +73,49 @@ def comma(rng: np.random.Generator) -> Element:
     along = part[:, None] * np.array([np.cos(angle), np.sin(angle)])
     aside = bend[:, None] * np.array([np.sin(angle), -np.cos(angle)])
     return Element(",", [(along + aside) * length])
+
+
+def any_point(rng: np.random.Generator) -> Element:
+    """A dot as people make it: a tap, a tick in any direction, a dash, a small filled round."""
+    kind = int(rng.integers(4))
+    if kind == 0:
+        return point(rng)
+    if kind == 1:
+        length, angle = rng.uniform(*TICK_LENGTH), rng.uniform(0.0, 2.0 * np.pi)
+        way = np.linspace(0.0, length, int(rng.integers(2, 6)))[:, None]
+        path = way * np.array([np.cos(angle), np.sin(angle)])
+    elif kind == 2:
+        along = np.linspace(0.0, rng.uniform(*DASH_LENGTH), int(rng.integers(2, 7)))
+        path = np.stack((along, along * rng.normal(0.0, 0.15)), axis=1)
+    else:
+        turn = np.linspace(0.0, rng.uniform(2.0, 8.0) * np.pi, int(rng.integers(12, 40)))
+        radius = rng.uniform(*ROUND_RADIUS) * rng.uniform(0.3, 1.0, turn.size)
+        path = np.stack((np.cos(turn), np.sin(turn)), axis=1) * radius[:, None]
+    return Element(".", [path + rng.normal(0.0, 0.004, path.shape)])
+
+
+def punctuated(hand: Hand, rng: np.random.Generator) -> Composed:
+    """A number with thousands parted, with decimals, or both, now and then beginning with the decimal sign."""
+    count = int(rng.integers(1, 10))
+    whole = 0 if count > 1 and rng.random() < LEADING_SHARE else int(rng.integers(1, count + 1))
+    thousands = list(range(whole - 3, 0, -3)) if rng.random() < THOUSANDS_SHARE else []
+    places = [*thousands, *([whole] if 0 < whole < count or whole == 0 else [])]
+    grade = LOOSE[int(rng.integers(2))]
+    elements = compose.on_line(compose.digits(hand, count, rng), grade, rng)
+    grouping, decimal = (any_point, comma) if rng.random() < 0.5 else (comma, any_point)
+    for place in sorted(places, reverse=True):
+        mark = (decimal if place == whole else grouping)(rng)
+        elements = _leading(elements, mark, rng) if place == 0 else _insert(elements, place, mark, rng)
+    return compose.write([elements], rng)
+
+
+def _leading(digits: list[Element], mark: Element, rng: np.random.Generator) -> list[Element]:
+    """The mark near the foot before all digits."""
+    _, right = _sides(mark.strokes)
+    left = _sides(digits[0].strokes)[0] - right - rng.uniform(*MARK_GAP)
+    above = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else COMMA_TOP
+    move = np.array([left, rng.normal(-0.03, 0.05) - above])
+    return [replace(mark, strokes=[stroke + move for stroke in mark.strokes]), *digits]
 
 
 def signed(hand: Hand, count: int, grade: Grade, rng: np.random.Generator) -> Composed:
@@ -139,7 +188,13 @@ def junk_element(junk: Strokes, rng: np.random.Generator) -> Element:
 
 def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
     """One of everything that numbers are, in odds that a fit needs, some of it from poor devices."""
-    return rough(_mixed(hand, rng, junk), rng) if rng.random() < ROUGH_SHARE else _mixed(hand, rng, junk)
+    number = _mixed(hand, rng, junk, ODDS)
+    return rough(number, rng) if rng.random() < ROUGH_SHARE else number
+
+
+def plain(hand: Hand, rng: np.random.Generator) -> Composed:
+    """A number as people write them here: more than one digit, nothing else beside it, from a good device."""
+    return _mixed(hand, rng, (), PLAIN_ODDS)
 
 
 def rough(number: Composed, rng: np.random.Generator) -> Composed:
@@ -165,15 +220,18 @@ def rough(number: Composed, rng: np.random.Generator) -> Composed:
     return replace(number, strokes=strokes, owners=owners)
 
 
-def _mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
-    kind = tuple(ODDS)[int(rng.choice(len(ODDS), p=list(ODDS.values())))]
+def _mixed(
+    hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes], odds: Mapping[str, float]
+) -> Composed:
+    kind = tuple(odds)[int(rng.choice(len(odds), p=list(odds.values())))]
     grade = GRADES[int(rng.integers(len(GRADES)))]
-    chosen = junk[int(rng.integers(len(junk)))]
+    chosen = junk[int(rng.integers(len(junk)))] if junk else []
     make: dict[str, Callable[[], Composed]] = {
         "one digit": lambda: compose.compose(hand, 1, "spaced", rng),
         "graded": lambda: compose.compose(hand, int(rng.integers(2, 9)), grade, rng),
         "natural": lambda: compose_styles.natural(hand, int(rng.integers(2, 9)), rng),
         "signed": lambda: signed(hand, int(rng.integers(1, 6)), grade if grade != "joined" else "tight", rng),
+        "punctuated": lambda: punctuated(hand, rng),
         "lined": lambda: lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng),
         "with junk": lambda: with_junk(hand, int(rng.integers(2, 6)), chosen, rng),
         "only junk": lambda: only_junk(chosen, rng),
@@ -183,12 +241,16 @@ def _mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Com
 
 ODDS = {
     "one digit": 0.13,
-    "graded": 0.28,
-    "natural": 0.28,
-    "signed": 0.09,
+    "graded": 0.25,
+    "natural": 0.25,
+    "signed": 0.08,
+    "punctuated": 0.07,
     "lined": 0.04,
     "with junk": 0.04,
     "only junk": 0.14,
 }
 """Odds of what numbers are to a fit: strings of a grade and natural ones, signed ones, several lines, ink that is
 no digit among digits and alone."""
+
+PLAIN_ODDS = {"graded": 0.5, "natural": 0.25, "signed": 0.1, "punctuated": 0.05, "lined": 0.1}
+"""The same where a confidence is calibrated: what a page for numbers is used for."""

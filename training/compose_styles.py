@@ -24,8 +24,8 @@ SLANT = 0.2
 LOG_STRETCH = 0.15
 """Standard deviation of the logarithm of a hand's width against its height."""
 
-SLASH_SHARE, CROSS_SHARE = 0.1, 0.1
-"""Share of hands that slash their zeros, and that cross their sevens."""
+SLASH_SHARE, CROSS_SHARE, FOOT_SHARE = 0.1, 0.1, 0.08
+"""Share of hands that slash their zeros, that cross their sevens, and that put a bar under their ones."""
 
 WARP_SHARE = 0.6
 """Share of a hand's digits that are bent a little, and with several strokes put together anew."""
@@ -54,20 +54,26 @@ def styled(hand: Hand, rng: np.random.Generator) -> Hand:
     shear = rng.normal(0.0, SLANT)
     stretch = float(np.exp(rng.normal(0.0, LOG_STRETCH)))
     matrix = np.array([[stretch, -shear], [0.0, 1.0]])
-    slashed, crossed = rng.random() < SLASH_SHARE, rng.random() < CROSS_SHARE
+    added = {
+        label: add
+        for label, add, share in (
+            ("0", jitter.slash_zero, SLASH_SHARE),
+            ("7", jitter.cross_seven, CROSS_SHARE),
+            ("1", jitter.foot_one, FOOT_SHARE),
+        )
+        if rng.random() < share
+    }
     result: Hand = {}
     for label, samples in sorted(hand.items()):
         chosen = rng.permutation(len(samples))[:KEPT].tolist()
-        result[label] = [_varied(samples[i], rng) for i in chosen]
-        if slashed and label == "0":
-            result[label] = [jitter.slash_zero(s, rng) if len(s) == 1 else s for s in result[label]]
-        if crossed and label == "7":
-            result[label] = [jitter.cross_seven(s, rng) if len(s) == 1 else s for s in result[label]]
+        result[label] = [_varied(samples[i], label, rng) for i in chosen]
+        if label in added:
+            result[label] = [added[label](s, rng) if len(s) == 1 else s for s in result[label]]
         result[label] = [[stroke @ matrix.T for stroke in strokes] for strokes in result[label]]
     return result
 
 
-def _varied(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+def _varied(strokes: Strokes, label: str, rng: np.random.Generator) -> Strokes:
     """Bent and its strokes shifted, at its old size; left alone as often as not."""
     if rng.random() >= WARP_SHARE:
         return strokes
@@ -77,7 +83,7 @@ def _varied(strokes: Strokes, rng: np.random.Generator) -> Strokes:
         return strokes
     result = jitter.unit(strokes)
     if rng.random() < GESTURE_SHARE:
-        result = jitter.unit(gesture.gesture(result, rng))
+        result = jitter.unit(gesture.gesture(result, label, rng))
     result = jitter.warp(result, rng)
     if len(result) > 1:
         result = jitter.shift_strokes(result, rng)

@@ -93,8 +93,11 @@ def _marked(samples: Sequence[Sample], number: int) -> dict[str, list[tuple[Ink,
         grade = GRADES[int(rng.integers(4))]
         signed.append(compose_marks.signed(hand, int(rng.integers(1, 6)), grade, rng))
         lined.append(compose_marks.lined(hand, rng.integers(1, 6, 2).tolist(), rng))
+    rng = np.random.default_rng([SEED, 1])
+    punctuated = [compose_marks.punctuated(known[index % len(known)][1], rng) for index in range(number)]
     return {
         "minus or decimal sign, 1-5 digits": [(s.ink, s.text) for s in signed],
+        "thousands and decimals, 1-9 digits": [(s.ink, s.text) for s in punctuated],
         "two lines of 1-5 digits": [(s.ink, s.text) for s in lined],
     }
 

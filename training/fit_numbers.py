@@ -2,7 +2,7 @@
 
 The loss is the negative log odds of the right paths of a lattice against all its paths, with gradients by the
 forward-backward algorithm (`training.crf`). One part of the held-out writers, with as many training writers, is for the
-fit; the other part calibrates the whole number's confidence.
+fit; the other part is watched. All of them calibrate the whole number's confidence.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from training.data import Sample
 from training.jitter import Strokes
 from training.number_scores import MODEL_FOLDER, line_features, model_in
 from training.number_truth import Truth, truth_of
-from training.number_writers import first_half, second_half
+from training.number_writers import calibrating, first_half, second_half
 
 LABEL_OF = {"-": "minus", ".": "point", ",": "comma", "junk": "mark"}
 """Labels of elements that are no digits."""
@@ -51,7 +51,7 @@ SCRIBBLE_SHARE = 0.25
 JUNK_EACH = 2000
 """Most samples of one kind of ink that is no digit: there are ten times as many letters as doodles."""
 
-CALIBRATION = 2500
+CALIBRATION = 4000
 """Composed numbers for the calibration."""
 
 LEAST_SPREAD = 1e-3
@@ -232,7 +232,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Compose, fit, calibrate, save."""
     parser = argparse.ArgumentParser(prog="python -m training.fit_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--numbers", type=int, default=12000)
+    parser.add_argument("--numbers", type=int, default=20000)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER, metavar="DIR", help="of the digit model")
@@ -253,7 +253,11 @@ def main(arguments: list[str] | None = None) -> int:
         "model_sha256": digest,
     }
     save(model, IDENTITY, made_by)
-    plain = corpus((second,), other, min(CALIBRATION, options.numbers), options.seed + 2)
+    hands = [hand for _, hand in sorted(compose.hands(calibrating(options.data)).items())]
+    rng = np.random.default_rng(options.seed + 2)
+    plain = [
+        compose_marks.plain(hands[i % len(hands)], rng) for i in range(min(CALIBRATION, options.numbers))
+    ]
     reader = Reader(session, policy, load_scorer())
     table, right = readings(reader, plain)
     calibration = calibrate(table, right)

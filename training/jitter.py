@@ -61,6 +61,12 @@ BACKSLASH_SHARE = 0.2
 UNLIFTED_SHARE = 0.15
 """Share of slashes drawn without lifting the pen."""
 
+FOOT_WIDTH = (0.2, 0.6)
+"""Least and most width of the bar under a one, in its heights."""
+
+FOOT_SHIFT, FOOT_DROP = 0.1, 0.04
+"""Standard deviations of how far beside and below the foot that bar lies, in heights."""
+
 TURNED_SHARE = 0.15
 """Share of ink that some strokes of run the other way: other schools, left hands."""
 
@@ -205,3 +211,15 @@ def cross_seven(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     half = (high[0] - low[0]) * rng.uniform(0.2, 0.4)
     tilt = rng.normal(0.0, 0.15) * half
     return [*strokes, np.array([[stem - half, row + tilt], [stem + half, row - tilt]])]
+
+
+def foot_one(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    """A bar added at the foot, often not quite under it, as some write one."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    height = float(high[1] - low[1])
+    foot = float(points[np.argmax(points[:, 1]), 0]) + rng.normal(0.0, FOOT_SHIFT) * height
+    half = rng.uniform(*FOOT_WIDTH) / 2.0 * height
+    row = float(high[1]) + rng.normal(0.0, FOOT_DROP) * height
+    tilt = rng.normal(0.0, 0.15) * half
+    return [*strokes, np.array([[foot - half, row + tilt], [foot + half, row - tilt]])]

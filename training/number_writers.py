@@ -1,4 +1,4 @@
-"""Whose digits fit the reader of numbers, and whose calibrate and choose: halves of the held-out writers."""
+"""Whose digits fit the reader of numbers, whose choose (halves of the held-out writers), and whose calibrate (all)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,18 @@ def first_half(folder: Path) -> tuple[list[Sample], list[Sample]]:
 
 
 def second_half(folder: Path) -> list[Sample]:
-    """Digits of the other half of the held-out writers: for calibration and choices, not for the fit."""
+    """Digits of the other half of the held-out writers: for choices, not for the fit."""
     result: list[Sample] = []
     for name in INK_SETS:
         held = splits.split(data.read_ink(folder, name), name)[1]
         chosen = _writers(held)[1::2]
         result += [sample for sample in held if sample.writer in chosen]
     return result
+
+
+def calibrating(folder: Path) -> list[Sample]:
+    """Digits of all held-out writers: the halves differ by more than what the fit knows of its own half."""
+    return [sample for name in INK_SETS for sample in splits.split(data.read_ink(folder, name), name)[1]]
 
 
 def _writers(samples: list[Sample]) -> list[str]:

@@ -37,13 +37,13 @@ class Plan:
     negative_variants: int = 4
     scribbles: int = 6000
     several: int = 24000
-    segments: int = 16000
+    segments: int = 24000
     limit: int = 0  # most samples of a set, 0 for all: only for smoke runs
     mnist_share: float = 0.29
     pendigits_share: float = 0.13
     uji_share: float = 0.05
     unipen_share: float = 0.20
-    gestured_share: float = 0.10
+    gestured_share: float = 0.14
     letters_share: float = 0.13
     symbols_share: float = 0.03
     doodles_share: float = 0.05
@@ -52,6 +52,7 @@ class Plan:
     ones_share: float = 0.02
     several_share: float = 0.07
     segments_share: float = 0.08
+    cut_share: float = 0.03
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,13 +144,14 @@ def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
 
 
 def _segment_sources(digits: Sequence[Sample], caches: Path, plan: Plan, workers: int) -> list[Source]:
-    """Groups of strokes as the reader of numbers tries them, right and wrong."""
+    """Groups of strokes as the reader of numbers tries them, wrong ones, and digits cut out of joined writing."""
     rows = segment_cache.build(digits, plan.segments, caches, plan.seed, workers)
+    wrong = float((rows.kind != ONE).mean())
     result = []
     for kind, weight in ((ONE, 1.0), (NOT, WRONG_SEGMENT), (SEVERAL, 1.0)):
         chosen = rows.kind == kind
         images = rows.images[chosen].reshape(int(chosen.sum()), -1)
-        share = plan.segments_share * float(chosen.mean())
+        share = plan.cut_share if kind == ONE else plan.segments_share * float(chosen.mean()) / wrong
         result.append(
             Source(f"segments-{kind}", images, rows.labels[chosen], kind, share, weight, CACHED_STRENGTH)
         )

@@ -24,7 +24,7 @@ from training.number_truth import truth_of
 LENGTHS = (2, 3, 4)
 """Digits in a string."""
 
-GRADE_ODDS = (0.1, 0.25, 0.25, 0.2, 0.2)
+GRADE_ODDS = (0.05, 0.2, 0.25, 0.15, 0.35)
 """Odds of the grades, in their order."""
 
 MOST_OF = 0.8

@@ -50,11 +50,11 @@ BESIDE = 0.2
 BESIDE_REACH = 0.12
 """Largest distance between full-height strokes of one digit that stand side by side, in digit heights."""
 
-MAX_GROUPS = 96
+MAX_GROUPS = 160
 """Most groups of a line; beyond it the widest are left out."""
 
-MAX_EDGES = 1000
-"""Most edges of a lattice: five times what twenty joined digits have; beyond it the wider groups are left out."""
+MAX_EDGES = 2000
+"""Most edges of a lattice: ten times what twenty joined digits have; beyond it the wider groups are left out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling import lattice
+from inkling.grammar import SIGN_TEXTS, grammatical, kind
 from inkling.ink import Ink
 from inkling.lattice import Lattice, Path
 from inkling.segment_features import group_features, log_softmax
 from inkling.segment_ink import Span, group_ink, group_spans
 from inkling.segment_lines import find_lines, find_lines_of_parts, stroke_boxes
 from inkling.segment_pieces import find_pieces
-from inkling.segment_score import COMMA, DIGIT, LABELS, LIGATURE, MARK, MINUS, POINT, Scorer
+from inkling.segment_score import DIGIT, LABELS, LIGATURE, Scorer
 from inkling.session import Outputs
 
 Floats = NDArray[np.float64]
@@ -37,10 +38,6 @@ DIGIT_MIN = 0.01
 
 OTHERS = 3
 """Digits looked at for each group, the best included."""
-
-SIGN_TEXTS = {MINUS: "-", POINT: ".", COMMA: ","}
-
-DECIMAL = frozenset((POINT, COMMA))
 
 CLEAR = 0.5
 """Odds of one path from which no other reading can be likelier."""
@@ -139,8 +136,12 @@ def read_line(graph: Lattice, outputs: Outputs, scorer: Scorer) -> LineReading:
             odds[text] = odds.get(text, 0.0) + share * chance
     if nothing:
         odds[""] = max(odds[""], nothing)
+    # whether there is a sign comes before which one it is
+    of_kind: dict[str, float] = {}
+    for text, chance in odds.items():
+        of_kind[kind(text)] = of_kind.get(kind(text), 0.0) + chance
     # the reading is what some path says at its best, so that the digits shown spell it
-    best = min(best_of, key=lambda text: (-odds[text], text))
+    best = min(best_of, key=lambda text: (-of_kind[kind(text)], -odds[text], text))
     others = sorted((item for item in odds.items() if item[0] != best), key=lambda item: (-item[1], item[0]))
     ranked = ((best, odds[best]), *others[: STRINGS - 1])
     chosen = ordered[best_of[best]]
@@ -167,21 +168,7 @@ def _middles(graph: Lattice, paths: Sequence[Path]) -> dict[int, float]:
 
 def _in_order(path: Path, middles: dict[int, float]) -> list[tuple[int, int]]:
     """A path's steps from left to right by `_middles`, signs that break the grammar as marks."""
-    return _grammatical(sorted(path.steps, key=lambda step: (middles[step[0]], step[0])))
-
-
-def _grammatical(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """At most one minus, before all digits, and one decimal sign; none without digits."""
-    digits = any(label == DIGIT for _, label in steps)
-    result: list[tuple[int, int]] = []
-    seen: set[int] = set()
-    for group, label in steps:
-        broken = (label == MINUS and seen) or (label in DECIMAL and seen & DECIMAL)
-        kept = MARK if label in SIGN_TEXTS and (broken or not digits) else label
-        result.append((group, kept))
-        if kept not in {MARK, LIGATURE}:
-            seen.add(kept)
-    return result
+    return grammatical(sorted(path.steps, key=lambda step: (middles[step[0]], step[0])))
 
 
 def _texts(

@@ -33,6 +33,12 @@ MARK_SIZE = 0.5
 MINUS_HEIGHT = 0.45
 """Greatest height of a minus, in digit heights."""
 
+MINUS_WIDTH = 0.15
+"""Least width of a minus, in digit heights."""
+
+LEAST_DIGIT = 0.2
+"""Least longer side of a digit that is not all of its line, in digit heights: less is a dot."""
+
 _WIDTH, _HEIGHT = SHAPE.index("width"), SHAPE.index("height")
 _PIECES, _CUTS = SHAPE.index("pieces"), SHAPE.index("cut ends")
 _FIRST, _ALL = SHAPE.index("is first"), SHAPE.index("all pieces")
@@ -63,11 +69,14 @@ class Scorer:
 def allowed(features: Floats) -> NDArray[np.bool_]:
     """Which labels a group may have at all: bool [groups, labels]."""
     single = (features[:, _PIECES] == 1.0) & (features[:, _ALL] == 0.0)
-    small = np.maximum(features[:, _WIDTH], features[:, _HEIGHT]) <= MARK_SIZE
+    side = np.maximum(features[:, _WIDTH], features[:, _HEIGHT])
+    small = side <= MARK_SIZE
     flat = (features[:, _HEIGHT] <= MINUS_HEIGHT) & (features[:, _HEIGHT] < features[:, _WIDTH])
     first = features[:, _FIRST] > 0.0
     result = np.ones((len(features), len(LABELS)), dtype=np.bool_)
-    result[:, MINUS] = single & flat & first & (features[:, _CUTS] == 0.0)
+    result[:, DIGIT] = (side >= LEAST_DIGIT) | (features[:, _ALL] > 0.0)
+    wide = features[:, _WIDTH] >= MINUS_WIDTH
+    result[:, MINUS] = single & flat & wide & first & (features[:, _CUTS] == 0.0)
     result[:, POINT] = result[:, COMMA] = single & small & (features[:, _CUTS] == 0.0)
     result[:, LIGATURE] = single & (features[:, _CUTS] == 2.0)
     return result

@@ -69,7 +69,7 @@ def test_a_neighbour_of_several_strokes_stays_whole(gap: float) -> None:
 
 
 def test_a_digit_on_the_line_below_stays() -> None:
-    below = [stroke + (0.0, 130.0) for stroke in digit("5", "two strokes")]
+    below = [np.add(stroke, (0.0, 130.0)) for stroke in digit("5", "two strokes")]
     assert scratched([*digit("2", "plain"), *below, zigzag(-5, -5, 65, 105)]) == (0, 3)
 
 

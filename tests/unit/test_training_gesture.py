@@ -39,7 +39,9 @@ def test_a_dot_and_points_on_one_place_have_no_steps() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_movement_changes_and_the_seed_decides_it(seed: int) -> None:
     strokes = [circle(), line()]
-    one, again, other = (gesture.gesture(strokes, np.random.default_rng(s)) for s in (seed, seed, seed + 100))
+    one, again, other = (
+        gesture.gesture(strokes, "1", np.random.default_rng(s)) for s in (seed, seed, seed + 100)
+    )
     assert all(np.array_equal(a, b) for a, b in zip(one, again, strict=True))
     assert not np.array_equal(one[0], other[0])
     for before, after in zip(strokes, one, strict=True):
@@ -49,21 +51,62 @@ def test_the_movement_changes_and_the_seed_decides_it(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_closed_stroke_stays_as_closed_as_it_was(seed: int) -> None:
-    (moved,) = gesture.gesture([circle()], np.random.default_rng(seed))
-    assert moved[-1] == pytest.approx(moved[0], abs=1e-9)
+def test_a_closed_stroke_gets_no_wider_gap_than_allowed(seed: int) -> None:
+    (moved,) = gesture.gesture([circle()], "1", np.random.default_rng(seed))
+    assert np.hypot(*(moved[-1] - moved[0])) <= gesture.WIDEST_GAP * length(moved) * 1.5
+
+
+def test_some_closed_strokes_stay_as_closed_as_they_were_and_some_get_a_gap() -> None:
+    gaps = []
+    for seed in range(40):
+        (moved,) = gesture.gesture([circle()], "1", np.random.default_rng(seed))
+        gaps.append(float(np.hypot(*(moved[-1] - moved[0]))))
+    assert 0 < sum(gap > 0.03 for gap in gaps) < 20
+    assert sum(gap < 1e-9 for gap in gaps) >= 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_hook_goes_on_from_the_end_in_its_own_heading(seed: int) -> None:
+    stroke = line()
+    hooked = gesture.with_hook(stroke, np.pi / 4, np.random.default_rng(seed))
+    assert np.array_equal(hooked[: len(stroke)], stroke)
+    added = hooked[len(stroke) :]
+    low, high = gesture.HOOK_LENGTH
+    assert low - 2 * gesture.STEP <= len(added) * gesture.STEP <= high
+    assert np.hypot(*np.diff(hooked[len(stroke) - 1 :], axis=0).T) == pytest.approx(gesture.STEP)
+
+
+def test_a_hook_that_would_turn_back_is_not_made() -> None:
+    stroke = line()
+    heading = float(np.arctan2(*(stroke[-1] - stroke[0])[::-1]))
+    hooked = [gesture.with_hook(stroke, heading + np.pi, np.random.default_rng(s)) for s in range(10)]
+    assert [len(one) == len(stroke) for one in hooked].count(True) >= 8
+
+
+def test_ones_and_sevens_get_no_hooks_and_other_digits_do() -> None:
+    def end(label: str, seed: int) -> float:
+        (moved,) = gesture.gesture([line()], label, np.random.default_rng(seed))
+        steps = np.diff(moved[-8:], axis=0)
+        heading = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))
+        return float(np.ptp(heading))
+
+    for label in "17":
+        assert max(end(label, seed) for seed in range(40)) < np.deg2rad(25.0)
+    assert max(end("6", seed) for seed in range(40)) > np.deg2rad(45.0)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_middle_of_a_stroke_stays(seed: int) -> None:
     strokes = jitter.unit([circle(), line() + 0.2])
-    for before, after in zip(strokes, gesture.gesture(strokes, np.random.default_rng(seed)), strict=True):
+    for before, after in zip(
+        strokes, gesture.gesture(strokes, "1", np.random.default_rng(seed)), strict=True
+    ):
         assert after.mean(axis=0) == pytest.approx(before.mean(axis=0), abs=1e-9)
 
 
 def test_dots_stay_where_they_are() -> None:
     strokes = jitter.unit([circle(), np.array([[0.4, 0.4], [0.41, 0.4]])])
-    moved = gesture.gesture(strokes, np.random.default_rng(1))
+    moved = gesture.gesture(strokes, "1", np.random.default_rng(1))
     assert moved[1] == pytest.approx(strokes[1])
 
 
@@ -102,3 +145,13 @@ def test_slashes_fall_both_ways_and_some_are_drawn_without_lifting() -> None:
         unlifted.append(len(result) == 1)
     assert np.mean(rising) == pytest.approx(1.0 - jitter.BACKSLASH_SHARE, abs=0.1)
     assert np.mean(unlifted) == pytest.approx(jitter.UNLIFTED_SHARE, abs=0.08)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_foot_lies_under_a_one_and_is_a_stroke_of_its_own(seed: int) -> None:
+    stem, foot = jitter.foot_one([line(np.pi / 2.0)], np.random.default_rng(seed))
+    assert np.array_equal(stem, line(np.pi / 2.0))
+    low, high = jitter.FOOT_WIDTH
+    assert low <= float(np.ptp(foot[:, 0])) <= high
+    assert foot[:, 1].mean() == pytest.approx(1.0, abs=5 * jitter.FOOT_DROP)
+    assert foot[:, 0].mean() == pytest.approx(0.0, abs=5 * jitter.FOOT_SHIFT)
