@@ -86,3 +86,12 @@ def test_tails_of_one_line_may_reach_into_the_next() -> None:
 
 def test_circles_of_an_eight_that_stand_apart_are_one_line() -> None:
     assert lines_of([[0.0, 0.0, 60.0, 50.0], [0.0, 65.0, 60.0, 115.0]]) == [[0, 1]]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+@pytest.mark.parametrize("pitch", [200.0, 230.0])
+def test_level_lines_of_wide_writing_are_not_parted_along_a_slope(count: int, pitch: float) -> None:
+    boxes = [
+        [pitch * i, foot - 100.0, pitch * i + 60.0, foot] for foot in (100.0, 250.0) for i in range(count)
+    ]
+    assert lines_of(boxes) == [list(range(count)), list(range(count, 2 * count))]
