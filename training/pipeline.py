@@ -38,7 +38,7 @@ temperatures and threshold; the same on everybody's ink, which is shipped."""
 
 TEACHER_SEED = 1
 
-PUPIL = fit.Recipe(steps=15000, cool_down=5000, pictures_only=5000, distil=0.7)
+PUPIL = fit.Recipe(steps=13000, cool_down=4500, pictures_only=5000, distil=0.7)
 
 RECIPES = {
     TEACHER: fit.Recipe(steps=5500, cool_down=2000, pictures_only=2000),

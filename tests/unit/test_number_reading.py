@@ -78,6 +78,35 @@ def test_numbers_are_read_whole(text: str) -> None:
     assert [digit.verdict for digit in reading.digits] == [kinds.get(c, "digit") for c in text]
 
 
+@pytest.mark.parametrize("text", ["1,000,000", "2.500,75", "12,345.6", "-7.250.000"])
+def test_thousands_are_parted_as_they_are_written(text: str) -> None:
+    reading = read(number(text, 18.0))
+    assert (reading.verdict, reading.text) == ("number", text)
+    assert [digit.text for digit in reading.digits] == list(text)
+
+
+def test_a_sign_that_can_part_no_thousands_is_left_out() -> None:
+    reading = read(number("12,34,5", 18.0))
+    assert reading.text in {"12,345", "1234,5"}
+    assert [digit.verdict for digit in reading.digits].count("rejected") == 1
+    assert reading.message.endswith(LEFT_OUT)
+
+
+@pytest.mark.parametrize("mark", ["tick", "dash", "round"])
+@pytest.mark.parametrize("text", ["0{}5", "4{}5", "17{}25", "{}5"])
+def test_a_dot_of_any_shape_is_a_point_or_a_comma_and_no_digit(mark: str, text: str) -> None:
+    turn = np.linspace(0.0, 4.0 * np.pi, 24)
+    shapes: dict[str, Strokes] = {
+        "tick": [[(0.0, 91.0), (4.0, 96.0), (7.0, 100.0)]],
+        "dash": [[(0.0, 98.0), (6.0, 97.0), (12.0, 98.0)]],
+        "round": [[(4.0 + 4.0 * math.cos(a), 96.0 + 4.0 * math.sin(a)) for a in turn.tolist()]],
+    }
+    before, after = text.split("{}")
+    parts = [drawn(PLAIN[c]) for c in before], [shapes[mark]], [drawn(PLAIN[c]) for c in after]
+    reading = read(beside([part for some in parts for part in some], 14.0))
+    assert reading.text.replace(",", ".") == text.format(".")
+
+
 def test_each_digit_has_its_box_and_strokes() -> None:
     strokes = number("254")
     reading = read(strokes)
