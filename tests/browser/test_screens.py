@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from inkling_build.bench.page_driver import answer_now, clear
-from tests.browser.opening import Opened, opened, site
-from tests.browser.played import REFUSED, Says, have_read, play_recogniser
+from tests.browser.played import REFUSED, Says, have_read
 
 SCREENS = (
     (320, 568),
@@ -77,25 +72,6 @@ COVERED = """([index]) => {
   const line = document.querySelectorAll('#marks g:not([hidden]) path')[index];
   return Object.entries({ digit, line }).filter(([, one]) => meets(one.getBoundingClientRect())).map(([name]) => name);
 }"""
-
-
-@pytest.fixture(scope="module")
-def played(chromium: Browser, dist: Path) -> Iterator[Opened]:
-    """A page whose recogniser is played."""
-    with site(dist, "http root") as place, opened(chromium, place) as page:
-        play_recogniser(page.page)
-        page.start()
-        page.wait_for_state("ready")
-        yield page
-
-
-@pytest.fixture
-def page(played: Opened) -> Page:
-    """The page with nothing on it."""
-    played.page.evaluate("() => document.querySelector('#choices').hidePopover()")
-    if answer_now(played.page).verdict != "empty":
-        clear(played.page)
-    return played.page
 
 
 def _resize(page: Page, screen: tuple[int, int]) -> None:

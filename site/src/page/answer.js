@@ -47,18 +47,18 @@ export class Answer {
     this._last = { reading, strokes };
     const shown = shownNumber(reading, strokes, this.choices);
     if (!shown.parts.some((part) => part.key === this._picked)) this._picked = '';
-    const inView = partInView(shown, this._picked);
+    const { inView, marked } = partInView(shown, this._picked);
     const { dataset } = this._output;
     dataset.verdict = shown.verdict;
     dataset.confidence = String(reading.confidence);
     dataset.revision = String(reading.revision);
     this._answer.dataset.verdict = shown.verdict;
     this._answer.dataset.certainty = shown.chosen ? '' : reading.certainty;
-    const { columns, lines } = this._numeral.paint(shown, inView?.key ?? '');
+    const { columns, lines } = this._numeral.paint(shown, (marked && inView?.key) || '');
     this._answer.classList.toggle('is-long', columns > 1 || lines > 1);
     this._answer.classList.toggle('is-tall', lines > 1);
     this._paintWords(reading, shown);
-    this._bars.paint(inView?.part.probabilities ?? reading.probabilities, inView?.text ?? shown.text, place(inView, shown));
+    this._bars.paint(shareOfDigits(reading, shown, inView), inView?.text ?? shown.text, place(inView, shown));
     this._seen.paint(reading.image);
     this._menu.keepOpenFor(shown.parts);
     return shown;
@@ -102,11 +102,21 @@ export class Answer {
 }
 
 /**
+ * What the bars show: nothing of ink that was refused.
+ * @param {Reading} reading @param {ShownNumber} shown @param {ShownPart | undefined} inView
+ */
+function shareOfDigits(reading, shown, inView) {
+  if (shown.verdict === 'rejected') return [];
+  return inView?.part.probabilities ?? reading.probabilities;
+}
+
+/**
  * Words for where a part stands in the number; none where it is all of it.
  * @param {ShownPart | undefined} inView @param {ShownNumber} shown
  */
 function place(inView, { parts }) {
   const standing = parts.filter((part) => part.line >= 0);
   if (!inView || standing.length < 2) return '';
-  return `place ${standing.indexOf(inView) + 1} of ${standing.length}`;
+  const none = inView.part.probabilities.length > 0 ? '' : inView.part.verdict === 'rejected' ? ' (not a digit)' : ' (a sign)';
+  return `place ${standing.indexOf(inView) + 1} of ${standing.length}${none}`;
 }

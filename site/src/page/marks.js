@@ -60,9 +60,9 @@ export class Marks {
  * How a part is underlined: 'sure', 'fairly sure', 'guessing', 'refused' or 'chosen'.
  * @param {ShownPart} shown
  */
-export function mannerOf({ part, text, chosen }) {
+export function mannerOf({ part, text, chosen, certainty }) {
   if (chosen) return text ? 'chosen' : 'refused';
-  return part.verdict === 'rejected' ? 'refused' : part.certainty;
+  return part.verdict === 'rejected' ? 'refused' : certainty;
 }
 
 /**

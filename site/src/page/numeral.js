@@ -104,20 +104,21 @@ function groupLines(parts) {
  * @param {boolean} marked
  */
 function paintGlyph(button, shown, index, count, marked) {
-  const { part, text, chosen } = shown;
+  const { part, text, chosen, certainty } = shown;
   if (button.textContent !== text) button.textContent = text;
   const words = [text, count > 1 ? `${index + 1} of ${count}` : '', ...certaintyWords(shown)];
   setAttribute(button, 'aria-label', words.filter(Boolean).join(', '));
   setAttribute(button, 'data-part', text ? 'read' : chosen ? 'out' : 'refused');
-  setAttribute(button, 'data-certainty', chosen ? 'chosen' : part.verdict === 'rejected' ? '' : part.certainty);
+  setAttribute(button, 'data-certainty', chosen ? 'chosen' : part.verdict === 'rejected' ? '' : certainty);
   button.classList.toggle('is-marked', marked && count > 1);
 }
 
 /** @param {ShownPart} shown */
-function certaintyWords({ part, text, chosen }) {
+function certaintyWords({ part, text, chosen, certainty }) {
   if (chosen) return [text ? CHOSEN : NOTHING_CHOSEN];
   if (part.verdict === 'rejected') return ['not a digit'];
-  return [part.certainty, percentWords(part.confidence)];
+  // The share is the part's own: it says nothing of a doubt that comes from the number.
+  return certainty === part.certainty ? [certainty, percentWords(part.confidence)] : [certainty];
 }
 
 /** @param {Element} target @param {string} name @param {string} value */
