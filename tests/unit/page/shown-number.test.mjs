@@ -210,12 +210,14 @@ test('each manner of reading has its own underline', () => {
 
 test('a line runs under its ink, as long as the ink is wide, but never off the paper', () => {
   const plain = { scale: 1, dx: 0, dy: 0 };
-  const { path, x, y } = underline([100, 20, 180, 90], plain, 500, false);
+  const room = { width: 600, height: 500 };
+  const { path, x, y } = underline([100, 20, 180, 90], plain, room, 'sure');
   assert.equal(x, 140);
   assert.ok(y > 90 && y < 110);
   assert.match(path, /^M101\.0 .*q39\.0 [\d.]+ 78\.0 0$/);
-  assert.ok(underline([100, 20, 180, 499], plain, 500, true).y < 495);
-  assert.equal(underline([100, 20, 180, 90], { scale: 0.5, dx: 7, dy: 3 }, 500, false).x, 77);
+  assert.ok(underline([100, 20, 180, 499], plain, room, 'chosen').y < 495);
+  assert.equal(underline([100, 20, 180, 90], { scale: 0.5, dx: 7, dy: 3 }, room, 'sure').x, 77);
+  assert.ok(underline([595, 20, 600, 90], plain, room, 'sure').x < 585);
 });
 
 test('numbers of several lines and choices are spoken', () => {
