@@ -31,6 +31,11 @@ REFUSAL = Says(
 )
 """The longest words of a refusal."""
 
+LEFT_OUT = Says(
+    "1,000?000", message="Fairly sure, with some ink left out", alternatives=("1,0001000", "1.000000")
+)
+"""The longest words of a number."""
+
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
 CUT = """() => ['#answer', '.verdict', '.words', '#message', '#others']
@@ -59,6 +64,15 @@ FIRST_ALTERNATIVE_CUT = """() => {
 BELOW_THE_CARD = """() => {
   const card = document.querySelector('#answer');
   return card.scrollHeight - card.clientHeight;
+}"""
+
+FIGURES_BEYOND_THEIR_CELLS = """() => [...document.querySelectorAll('#choices-options button')]
+  .filter((one) => one.querySelector('span').offsetWidth > one.clientWidth).map((one) => one.textContent)"""
+
+WORDS_OVER_THE_NUMBER = """() => {
+  const [number, ...words] = ['.type', '#message', '#share', '#others']
+    .map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return words.filter((one) => one.height > 0 && one.top < number.bottom - 1).map(({ top }) => [top, number.bottom]);
 }"""
 
 TALLEST_BUTTON = """() => Math.max(...[...document.querySelectorAll('.tools button > *')]
@@ -121,6 +135,24 @@ def test_the_menu_leaves_its_digit_and_the_ink_in_view(
     page.locator("#choices").wait_for(state="visible")
     assert page.evaluate(COVERED, [index]) == []
     page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("screen", [*PHONES, (320, 568)])
+def test_the_figures_in_the_menu_stay_in_their_cells(page: Page, screen: tuple[int, int]) -> None:
+    _resize(page, screen)
+    have_read(page, Says("2026", certainties=("sure",)))
+    page.locator("#reading button").first.click()
+    page.locator("#choices-options", has_text=">99%").wait_for(state="visible")
+    assert page.evaluate(FIGURES_BEYOND_THEIR_CELLS) == []
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("screen", [(320, 568), (360, 640), (390, 844)])
+def test_long_words_stand_clear_of_the_number(page: Page, screen: tuple[int, int]) -> None:
+    _resize(page, screen)
+    have_read(page, LEFT_OUT)
+    assert page.evaluate(WORDS_OVER_THE_NUMBER) == []
+    assert not page.evaluate(FIRST_ALTERNATIVE_CUT)
 
 
 @pytest.mark.parametrize("width", [500, 560, 640, 700, 768, 900])

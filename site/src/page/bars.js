@@ -20,10 +20,10 @@ export class Bars {
   /**
    * @param {readonly number[]} probabilities ten, or none
    * @param {string} read the digit whose bar is marked
-   * @param {string} whose words for the part they belong to, where there are several or it is none
+   * @param {string} heading
    */
-  paint(probabilities, read, whose) {
-    setText(this._heading, whose ? `${HEADING}, ${whose}` : HEADING);
+  paint(probabilities, read, heading) {
+    setText(this._heading, heading);
     this._rows.forEach(({ row, share }, digit) => {
       const probability = probabilities[digit];
       row.style.setProperty('--share', String(probability ?? 0));
@@ -48,6 +48,18 @@ export function partInView({ parts }, picked) {
   if (doubtful) return { inView: doubtful, marked: true };
   const digits = standing.filter(hasBars);
   return { inView: leastSure(read.filter(hasBars)) ?? digits[0], marked: false };
+}
+
+/**
+ * Words for what the bars are of: where that part stands in the number, if it has several.
+ * @param {ShownPart | undefined} inView @param {ShownNumber} shown
+ */
+export function headingOf(inView, { parts }) {
+  const standing = parts.filter(({ line }) => line >= 0);
+  if (!inView || standing.length < 2) return HEADING;
+  const place = `place ${standing.indexOf(inView) + 1} of ${standing.length}`;
+  if (hasBars(inView)) return `${HEADING}, ${place}`;
+  return `P${place.slice(1)} is ${inView.part.verdict === 'rejected' ? 'not a digit' : 'a sign, not a digit'}`;
 }
 
 /** @param {readonly ShownPart[]} parts */
