@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from inkling_build import paths
 from inkling_build.bench.page_driver import answer_now, clear
@@ -21,6 +21,7 @@ from inkling_build.browsers import (
     find_webkit,
 )
 from tests.browser.opening import Opened, Site, opened, site
+from tests.browser.played import play_recogniser
 from tests.browser.webdriver import WebKit
 
 CI = "CI"
@@ -106,3 +107,22 @@ def open_site(chromium: Browser, dist: Path) -> Iterator[Open]:
             return stack.enter_context(opened(chromium, place, **options))
 
         yield open_one
+
+
+@pytest.fixture(scope="module")
+def played(chromium: Browser, dist: Path) -> Iterator[Opened]:
+    """A page whose recogniser is played."""
+    with site(dist, "http root") as place, opened(chromium, place) as page:
+        play_recogniser(page.page)
+        page.start()
+        page.wait_for_state("ready")
+        yield page
+
+
+@pytest.fixture
+def page(played: Opened) -> Page:
+    """The page whose recogniser is played, with nothing on it."""
+    played.page.evaluate("() => document.querySelector('#choices').hidePopover()")
+    if answer_now(played.page).verdict != "empty":
+        clear(played.page)
+    return played.page

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from inkling_build.bench.page_driver import answer_now, clear
-from tests.browser.opening import Opened, opened, site
-from tests.browser.played import REFUSED, Says, have_read, play_recogniser
+from tests.browser.played import REFUSED, Says, have_read
 
 SCREENS = (
     (320, 568),
@@ -35,6 +30,11 @@ REFUSAL = Says(
     REFUSED * 2, message="This looks like more than one digit. Write them further apart.", refused=True
 )
 """The longest words of a refusal."""
+
+LEFT_OUT = Says(
+    "1,000?000", message="Fairly sure, with some ink left out", alternatives=("1,0001000", "1.000000")
+)
+"""The longest words of a number."""
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
@@ -66,6 +66,15 @@ BELOW_THE_CARD = """() => {
   return card.scrollHeight - card.clientHeight;
 }"""
 
+FIGURES_BEYOND_THEIR_CELLS = """() => [...document.querySelectorAll('#choices-options button')]
+  .filter((one) => one.querySelector('span').offsetWidth > one.clientWidth).map((one) => one.textContent)"""
+
+WORDS_OVER_THE_NUMBER = """() => {
+  const [number, ...words] = ['.type', '#message', '#share', '#others']
+    .map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return words.filter((one) => one.height > 0 && one.top < number.bottom - 1).map(({ top }) => [top, number.bottom]);
+}"""
+
 TALLEST_BUTTON = """() => Math.max(...[...document.querySelectorAll('.tools button > *')]
   .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().height))"""
 
@@ -77,25 +86,6 @@ COVERED = """([index]) => {
   const line = document.querySelectorAll('#marks g:not([hidden]) path')[index];
   return Object.entries({ digit, line }).filter(([, one]) => meets(one.getBoundingClientRect())).map(([name]) => name);
 }"""
-
-
-@pytest.fixture(scope="module")
-def played(chromium: Browser, dist: Path) -> Iterator[Opened]:
-    """A page whose recogniser is played."""
-    with site(dist, "http root") as place, opened(chromium, place) as page:
-        play_recogniser(page.page)
-        page.start()
-        page.wait_for_state("ready")
-        yield page
-
-
-@pytest.fixture
-def page(played: Opened) -> Page:
-    """The page with nothing on it."""
-    played.page.evaluate("() => document.querySelector('#choices').hidePopover()")
-    if answer_now(played.page).verdict != "empty":
-        clear(played.page)
-    return played.page
 
 
 def _resize(page: Page, screen: tuple[int, int]) -> None:
@@ -145,6 +135,24 @@ def test_the_menu_leaves_its_digit_and_the_ink_in_view(
     page.locator("#choices").wait_for(state="visible")
     assert page.evaluate(COVERED, [index]) == []
     page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("screen", [*PHONES, (320, 568)])
+def test_the_figures_in_the_menu_stay_in_their_cells(page: Page, screen: tuple[int, int]) -> None:
+    _resize(page, screen)
+    have_read(page, Says("2026", certainties=("sure",)))
+    page.locator("#reading button").first.click()
+    page.locator("#choices-options", has_text=">99%").wait_for(state="visible")
+    assert page.evaluate(FIGURES_BEYOND_THEIR_CELLS) == []
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("screen", [(320, 568), (360, 640), (390, 844)])
+def test_long_words_stand_clear_of_the_number(page: Page, screen: tuple[int, int]) -> None:
+    _resize(page, screen)
+    have_read(page, LEFT_OUT)
+    assert page.evaluate(WORDS_OVER_THE_NUMBER) == []
+    assert not page.evaluate(FIRST_ALTERNATIVE_CUT)
 
 
 @pytest.mark.parametrize("width", [500, 560, 640, 700, 768, 900])

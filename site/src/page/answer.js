@@ -1,8 +1,9 @@
 // @ts-check
-import { Bars, partInView, setText } from './bars.js';
+import { Bars, headingOf, partInView, setText } from './bars.js';
 import { ChoiceMenu } from './choice-menu.js';
 import { Choices } from './choices.js';
 import { element } from './element.js';
+import { Hint } from './hint.js';
 import { Numeral } from './numeral.js';
 import { percentFigure, percentWords } from './percent.js';
 import { SeenImage } from './seen-image.js';
@@ -14,6 +15,8 @@ import { shownNumber } from './shown-number.js';
 
 const CHOSEN_MESSAGE = 'With your choice';
 const NOTHING_LEFT = 'Nothing is left of the number.';
+/** Messages of more characters than this take two lines on a phone. */
+const WORDY = 20;
 const LINES_JOINED = ' / ';
 
 /** Shows a reading: the number, how sure it is, the ten bars and what the model saw; takes people's choices. */
@@ -32,6 +35,7 @@ export class Answer {
     this._message = element('message', HTMLElement);
     this._share = element('share', HTMLElement);
     this._others = element('others', HTMLElement);
+    this._hint = new Hint(element('hint', HTMLElement));
     this._bars = new Bars();
     this._seen = new SeenImage(element('seen', HTMLCanvasElement));
     this._picked = '';
@@ -47,18 +51,19 @@ export class Answer {
     this._last = { reading, strokes };
     const shown = shownNumber(reading, strokes, this.choices);
     if (!shown.parts.some((part) => part.key === this._picked)) this._picked = '';
-    const inView = partInView(shown, this._picked);
+    const { inView, marked } = partInView(shown, this._picked);
     const { dataset } = this._output;
     dataset.verdict = shown.verdict;
     dataset.confidence = String(reading.confidence);
     dataset.revision = String(reading.revision);
     this._answer.dataset.verdict = shown.verdict;
     this._answer.dataset.certainty = shown.chosen ? '' : reading.certainty;
-    const { columns, lines } = this._numeral.paint(shown, inView?.key ?? '');
+    const { columns, lines } = this._numeral.paint(shown, (marked && inView?.key) || '');
     this._answer.classList.toggle('is-long', columns > 1 || lines > 1);
     this._answer.classList.toggle('is-tall', lines > 1);
     this._paintWords(reading, shown);
-    this._bars.paint(inView?.part.probabilities ?? reading.probabilities, inView?.text ?? shown.text, place(inView, shown));
+    this._hint.follow(shown.verdict);
+    this._bars.paint(shareOfDigits(reading, shown, inView), inView?.text ?? shown.text, headingOf(inView, shown));
     this._seen.paint(reading.image);
     this._menu.keepOpenFor(shown.parts);
     return shown;
@@ -67,6 +72,7 @@ export class Answer {
   /** @param {ShownPart} part @param {HTMLButtonElement} button */
   _pick(part, button) {
     this._picked = part.key;
+    this._hint.done();
     if (this._last) this.paint(this._last.reading, this._last.strokes);
     this._menu.toggle(part, button);
   }
@@ -81,7 +87,9 @@ export class Answer {
   _paintWords(reading, shown) {
     const surely = shown.verdict === 'number' && !shown.chosen;
     const chosenMessage = shown.text ? CHOSEN_MESSAGE : NOTHING_LEFT;
-    setText(this._message, shown.chosen ? chosenMessage : reading.message);
+    const message = shown.chosen ? chosenMessage : reading.message;
+    setText(this._message, message);
+    this._answer.classList.toggle('is-wordy', message.length > WORDY);
     setText(this._share, surely ? percentWords(reading.confidence) : '');
     this._paintOthers(surely ? reading.alternatives : []);
   }
@@ -102,11 +110,10 @@ export class Answer {
 }
 
 /**
- * Words for where a part stands in the number; none where it is all of it.
- * @param {ShownPart | undefined} inView @param {ShownNumber} shown
+ * What the bars show: nothing of ink that was refused.
+ * @param {Reading} reading @param {ShownNumber} shown @param {ShownPart | undefined} inView
  */
-function place(inView, { parts }) {
-  const standing = parts.filter((part) => part.line >= 0);
-  if (!inView || standing.length < 2) return '';
-  return `place ${standing.indexOf(inView) + 1} of ${standing.length}`;
+function shareOfDigits(reading, shown, inView) {
+  if (shown.verdict === 'rejected') return [];
+  return inView?.part.probabilities ?? reading.probabilities;
 }

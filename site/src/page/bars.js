@@ -20,10 +20,10 @@ export class Bars {
   /**
    * @param {readonly number[]} probabilities ten, or none
    * @param {string} read the digit whose bar is marked
-   * @param {string} whose words for the part they belong to, where there are several
+   * @param {string} heading
    */
-  paint(probabilities, read, whose) {
-    setText(this._heading, whose ? `${HEADING}, ${whose}` : HEADING);
+  paint(probabilities, read, heading) {
+    setText(this._heading, heading);
     this._rows.forEach(({ row, share }, digit) => {
       const probability = probabilities[digit];
       row.style.setProperty('--share', String(probability ?? 0));
@@ -34,19 +34,45 @@ export class Bars {
 }
 
 /**
- * The part whose bars are shown: the one picked, else the digit read with the least confidence.
+ * The part whose bars are shown: the one picked, else the part read with the least confidence, which may be a sign; where
+ * all are sure, a digit. It is marked in the number where it was picked or is in doubt.
  * @param {ShownNumber} shown @param {string} picked key, '' for none
- * @returns {ShownPart | undefined}
+ * @returns {{inView: ShownPart | undefined, marked: boolean}}
  */
 export function partInView({ parts }, picked) {
-  const digits = parts.filter(({ part, line }) => line >= 0 && part.probabilities.length > 0);
-  const chosenByTap = digits.find((one) => one.key === picked);
-  if (chosenByTap) return chosenByTap;
-  const unsettled = digits.filter((one) => !one.chosen);
-  return unsettled.reduce(
+  const standing = parts.filter(({ line }) => line >= 0);
+  const chosenByTap = standing.find((one) => one.key === picked);
+  if (chosenByTap) return { inView: chosenByTap, marked: true };
+  const read = standing.filter(({ part, chosen }) => part.verdict !== 'rejected' && !chosen);
+  const doubtful = leastSure(read.filter(({ certainty }) => certainty !== 'sure'));
+  if (doubtful) return { inView: doubtful, marked: true };
+  const digits = standing.filter(hasBars);
+  return { inView: leastSure(read.filter(hasBars)) ?? digits[0], marked: false };
+}
+
+/**
+ * Words for what the bars are of: where that part stands in the number, if it has several.
+ * @param {ShownPart | undefined} inView @param {ShownNumber} shown
+ */
+export function headingOf(inView, { parts }) {
+  const standing = parts.filter(({ line }) => line >= 0);
+  if (!inView || standing.length < 2) return HEADING;
+  const place = `place ${standing.indexOf(inView) + 1} of ${standing.length}`;
+  if (hasBars(inView)) return `${HEADING}, ${place}`;
+  return `P${place.slice(1)} is ${inView.part.verdict === 'rejected' ? 'not a digit' : 'a sign, not a digit'}`;
+}
+
+/** @param {readonly ShownPart[]} parts */
+function leastSure(parts) {
+  return parts.reduce(
     (/** @type {ShownPart | undefined} */ least, one) => (!least || one.part.confidence < least.part.confidence ? one : least),
     undefined,
-  ) ?? digits[0];
+  );
+}
+
+/** @param {ShownPart} shown */
+function hasBars({ part }) {
+  return part.probabilities.length > 0;
 }
 
 /**

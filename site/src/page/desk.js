@@ -38,7 +38,7 @@ export class Desk {
     this._parts = parts;
     const { active } = this.ink;
     const whole = active ? parts.filter(({ strokes }) => !strokes.includes(active)) : parts;
-    this._marks.show(whole, this._paper.view, this._paper.height);
+    this._marks.show(whole, this._paper.view, this._paper.size);
   }
 
   /**

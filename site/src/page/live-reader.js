@@ -12,6 +12,8 @@ export const LIVE_INTERVAL_MS = 60;
  * @property {(request: Ink) => Promise<Reading & {revision: number}>} read
  * @property {() => Ink} ink the ink as it is now
  * @property {() => number} revision of the ink as it is now
+ * @property {(reading: Reading & {revision: number}, ink: Ink) => boolean} tooSoon whether a reading is kept back until
+ *   the ink settles
  * @property {(reading: Reading & {revision: number}, ink: Ink) => void} paint called with ever newer readings and their ink
  * @property {(error: Failure) => void} fail
  * @property {() => number} now milliseconds
@@ -30,8 +32,10 @@ export class LiveReader {
     this._scheduled = false;
     this._ticket = 0;
     this._asked = -1;
-    this._painted = -1;
+    this._known = -1;
     this._askedAt = -Infinity;
+    /** @type {{reading: Reading & {revision: number}, request: Ink} | null} */
+    this._keptBack = null;
   }
 
   /** The ink changed while a stroke is being written. */
@@ -48,14 +52,16 @@ export class LiveReader {
 
   /** The ink is as it shall be read, at once: a stroke ended, Undo or Clear. */
   settle() {
-    if (this._options.revision() !== this._asked) this._ask();
+    const revision = this._options.revision();
+    if (this._keptBack?.reading.revision === revision) this._show(this._keptBack.reading, this._keptBack.request);
+    if (revision !== this._asked) this._ask();
   }
 
   /** Asks for what was neither answered nor is under way, as when the engine became ready. */
   resume() {
     const revision = this._options.revision();
     const underWay = this._waiting && this._asked === revision;
-    if (!underWay && revision !== this._painted) this._ask();
+    if (!underWay && revision !== this._known) this._ask();
   }
 
   _ask() {
@@ -67,9 +73,9 @@ export class LiveReader {
     this._askedAt = this._options.now();
     this._options.read(request).then(
       (reading) => {
-        if (reading.revision > this._painted) {
-          this._painted = reading.revision;
-          this._options.paint(reading, request);
+        if (reading.revision > this._known) {
+          this._known = reading.revision;
+          this._show(reading, request);
         }
         this._answered(ticket);
       },
@@ -78,6 +84,13 @@ export class LiveReader {
         this._answered(ticket);
       },
     );
+  }
+
+  /** @param {Reading & {revision: number}} reading @param {Ink} request */
+  _show(reading, request) {
+    const tooSoon = this._options.tooSoon(reading, request);
+    this._keptBack = tooSoon ? { reading, request } : null;
+    if (!tooSoon) this._options.paint(reading, request);
   }
 
   /** @param {number} ticket */

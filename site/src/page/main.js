@@ -11,6 +11,7 @@ import { element } from './element.js';
 import { KeptInk } from './kept-ink.js';
 import { LiveReader } from './live-reader.js';
 import { Offline } from './offline.js';
+import { refusesUnfinished } from './refusal.js';
 /** @typedef {import('../protocol.js').EngineState} EngineState */
 
 /** A page nobody writes on counts as started this many milliseconds after it is ready. */
@@ -41,6 +42,7 @@ const live = new LiveReader({
   read: (request) => engine.read(request),
   ink: () => desk.ink.flatten(),
   revision: () => desk.ink.revision,
+  tooSoon: (reading, ink) => refusesUnfinished(reading, ink.strokes, desk.ink.active),
   paint: (reading, ink) => {
     const shown = answer.paint(reading, ink.strokes);
     show(shown);

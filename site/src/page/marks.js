@@ -1,5 +1,6 @@
 // @ts-check
 import { svg } from './svg.js';
+import { visibleBox } from './visible-box.js';
 /** @typedef {import('./fit-view.js').View} View */
 /** @typedef {import('./shown-number.js').ShownPart} ShownPart */
 
@@ -10,6 +11,9 @@ const INSET = 1;
 const LENGTH_MIN = 24;
 /** How far the middle of a line sags, for it is drawn by hand. */
 const SAG = 2.5;
+/** A guess has a wave: dots under a decimal point would look like more of them. */
+const WAVE_HALF = 6;
+const WAVE_HEIGHT = 5;
 const EDGE = 6;
 const DOUBLE_GAP = 5;
 const LABEL_HEIGHT = 18;
@@ -27,9 +31,9 @@ export class Marks {
 
   /**
    * @param {readonly ShownPart[]} parts @param {View} view in which the ink is shown
-   * @param {number} height of the writing area, CSS pixels
+   * @param {{width: number, height: number}} paper CSS pixels
    */
-  show(parts, view, height) {
+  show(parts, view, paper) {
     while (this._pool.length < parts.length) this._add();
     this._pool.forEach(({ group, line, label }, i) => {
       const shown = parts[i];
@@ -37,7 +41,9 @@ export class Marks {
       if (!shown) return;
       const manner = mannerOf(shown);
       const labelled = manner === 'refused' && (parts.length > 1 || shown.chosen);
-      const { path, x, y } = underline(shown.part.box, view, height - (labelled ? LABEL_HEIGHT : 0), manner === 'chosen');
+      const box = visibleBox(shown.part.box, shown.strokes, view, paper);
+      const room = { width: paper.width, height: paper.height - (labelled ? LABEL_HEIGHT : 0) };
+      const { path, x, y } = underline(box, view, room, manner);
       group.setAttribute('class', manner.replace(' ', '-'));
       line.setAttribute('d', path);
       label.setAttribute('x', String(x));
@@ -60,24 +66,34 @@ export class Marks {
  * How a part is underlined: 'sure', 'fairly sure', 'guessing', 'refused' or 'chosen'.
  * @param {ShownPart} shown
  */
-export function mannerOf({ part, text, chosen }) {
+export function mannerOf({ part, text, chosen, certainty }) {
   if (chosen) return text ? 'chosen' : 'refused';
-  return part.verdict === 'rejected' ? 'refused' : part.certainty;
+  return part.verdict === 'rejected' ? 'refused' : certainty;
 }
 
 /**
  * @param {readonly number[]} box x0, y0, x1, y1 on the ink's own scale
- * @param {View} view @param {number} height that the line must lie in @param {boolean} double
+ * @param {View} view @param {{width: number, height: number}} room that the line must lie in @param {string} manner
  */
-export function underline([left, , right, bottom], { scale, dx, dy }, height, double) {
-  const x = ((left + right) / 2) * scale + dx;
+export function underline([left, , right, bottom], { scale, dx, dy }, { width, height }, manner) {
+  const double = manner === 'chosen';
   const half = Math.max((right - left) * scale - 2 * INSET, LENGTH_MIN) / 2;
+  const x = Math.max(EDGE + half, Math.min(((left + right) / 2) * scale + dx, width - EDGE - half));
   const y = Math.min(bottom * scale + dy + GAP, height - EDGE - (double ? DOUBLE_GAP : 0));
-  const path = stroke(x - half, x + half, y) + (double ? stroke(x - half, x + half, y + DOUBLE_GAP) : '');
+  const line = manner === 'guessing' ? wave : stroke;
+  const path = line(x - half, x + half, y) + (double ? line(x - half, x + half, y + DOUBLE_GAP) : '');
   return { path, x, y };
 }
 
 /** @param {number} from @param {number} to @param {number} y */
 function stroke(from, to, y) {
   return `M${from.toFixed(1)} ${y.toFixed(1)}q${((to - from) / 2).toFixed(1)} ${SAG} ${(to - from).toFixed(1)} 0`;
+}
+
+/** @param {number} from @param {number} to @param {number} y */
+function wave(from, to, y) {
+  const count = Math.round((to - from) / WAVE_HALF);
+  const half = (to - from) / count;
+  const first = `M${from.toFixed(1)} ${y.toFixed(1)}q${(half / 2).toFixed(2)} ${-WAVE_HEIGHT} ${half.toFixed(2)} 0`;
+  return first + `t${half.toFixed(2)} 0`.repeat(count - 1);
 }

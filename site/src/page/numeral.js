@@ -5,6 +5,10 @@ import { percentWords } from './percent.js';
 
 const NOTHING_CHOSEN = 'left out by you';
 const CHOSEN = 'your choice';
+const INVITATION = 'See what else it may be';
+const SIGNS = '-.,';
+/** Stands for ink that nothing was read in. */
+const NOTHING_READ = '?';
 
 /** Shows the number, each part a button; `text` of the element is the number and nothing else. */
 export class Numeral {
@@ -56,6 +60,7 @@ export class Numeral {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'glyph';
+    button.title = INVITATION;
     button.setAttribute('aria-haspopup', 'dialog');
     const glyph = { button, part: /** @type {ShownPart | null} */ (null) };
     button.addEventListener('click', () => {
@@ -104,20 +109,23 @@ function groupLines(parts) {
  * @param {boolean} marked
  */
 function paintGlyph(button, shown, index, count, marked) {
-  const { part, text, chosen } = shown;
+  const { part, text, chosen, certainty } = shown;
   if (button.textContent !== text) button.textContent = text;
   const words = [text, count > 1 ? `${index + 1} of ${count}` : '', ...certaintyWords(shown)];
   setAttribute(button, 'aria-label', words.filter(Boolean).join(', '));
   setAttribute(button, 'data-part', text ? 'read' : chosen ? 'out' : 'refused');
-  setAttribute(button, 'data-certainty', chosen ? 'chosen' : part.verdict === 'rejected' ? '' : part.certainty);
+  setAttribute(button, 'data-sign', text && SIGNS.includes(text) ? text : '');
+  setAttribute(button, 'data-left-out', text || !chosen ? '' : shown.read || NOTHING_READ);
+  setAttribute(button, 'data-certainty', chosen ? (text && 'chosen') : part.verdict === 'rejected' ? '' : certainty);
   button.classList.toggle('is-marked', marked && count > 1);
 }
 
 /** @param {ShownPart} shown */
-function certaintyWords({ part, text, chosen }) {
+function certaintyWords({ part, text, chosen, certainty }) {
   if (chosen) return [text ? CHOSEN : NOTHING_CHOSEN];
   if (part.verdict === 'rejected') return ['not a digit'];
-  return [part.certainty, percentWords(part.confidence)];
+  // The share is the part's own: it says nothing of a doubt that comes from the number.
+  return certainty === part.certainty ? [certainty, percentWords(part.confidence)] : [certainty];
 }
 
 /** @param {Element} target @param {string} name @param {string} value */

@@ -6,9 +6,10 @@ import { finishedCurve, looseEnd } from './stroke-curve.js';
 const PIXEL_RATIO_MAX = 4;
 /** Safari refuses canvases of more pixels. */
 const PIXELS_MAX = 16_777_216;
-const PEN_SHARE_OF_SIDE = 0.026;
-const PEN_WIDTH_MIN = 8;
-const PEN_WIDTH_MAX = 15;
+/** Fine enough for digits of 60 pixels, broad enough for those of 300. */
+const PEN_SHARE_OF_SIDE = 0.018;
+const PEN_WIDTH_MIN = 7;
+const PEN_WIDTH_MAX = 10;
 
 /** Shows ink: finished curves on one canvas, the loose end of the stroke being written on another above it. */
 export class Paper {
@@ -102,9 +103,9 @@ export class Paper {
     return this._view;
   }
 
-  /** Height of the paper in CSS pixels. */
-  get height() {
-    return this._height;
+  /** Of the paper in CSS pixels. */
+  get size() {
+    return { width: this._width, height: this._height };
   }
 
   /**

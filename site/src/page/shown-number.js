@@ -4,10 +4,17 @@
 /** @typedef {import('../protocol.js').Part} Part */
 /** @typedef {import('../protocol.js').Reading} Reading */
 
+/** From the least to the most. */
+const CERTAINTIES = Object.freeze(['guessing', 'fairly sure', 'sure']);
+/** A part this many times less doubtful than the most doubtful one shares the doubt with it. */
+const ABOUT_AS_DOUBTFUL = 2;
+
 /**
- * One part of the ink as the page shows it: `read` is what was read there, `text` what is shown, `line` its line of the
- * number, -1 for parts of lines without digits.
- * @typedef {{part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, line: number}} ShownPart
+ * One part of the ink as the page shows it: `read` is what was read there, `text` what is shown, `certainty` how sure
+ * that is, `line` its line of the number, -1 for parts of lines without digits.
+ * @typedef {{
+ *   part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, certainty: string, line: number,
+ * }} ShownPart
  *
  * A reading with people's choices in it.
  * @typedef {{verdict: Reading['verdict'], text: string, chosen: boolean, parts: ShownPart[]}} ShownNumber
@@ -23,12 +30,30 @@ export function shownNumber(reading, strokes, choices) {
   const places = placesInText(reading.text, reading.digits);
   const parts = reading.digits.map((part, i) => {
     const { read, line } = places[i];
+    const { certainty } = part;
     const chosen = choices.get(keys[i]);
-    return { part, key: keys[i], strokes: own[i], read, line, text: chosen ?? read, chosen: chosen !== undefined };
+    return { part, key: keys[i], strokes: own[i], read, line, certainty, text: chosen ?? read, chosen: chosen !== undefined };
   });
-  if (!parts.some((one) => one.chosen && one.line >= 0)) return { verdict: reading.verdict, text: reading.text, chosen: false, parts };
+  if (!parts.some((one) => one.chosen && one.line >= 0)) {
+    showWhereDoubtIs(parts, reading.certainty);
+    return { verdict: reading.verdict, text: reading.text, chosen: false, parts };
+  }
   const text = textOf(parts);
   return { verdict: text ? 'number' : 'rejected', text, chosen: true, parts };
+}
+
+/**
+ * A number may be less sure than each of its parts: then the most doubtful of them are shown as sure as the number.
+ * @param {readonly ShownPart[]} parts @param {string} certainty of the number
+ */
+function showWhereDoubtIs(parts, certainty) {
+  const standing = parts.filter(({ line }) => line >= 0);
+  const rank = CERTAINTIES.indexOf(certainty);
+  const surer = (/** @type {ShownPart} */ { part }) => part.verdict !== 'rejected' && CERTAINTIES.indexOf(part.certainty) > rank;
+  if (rank < 0 || !standing.every(surer)) return;
+  const doubt = (/** @type {ShownPart} */ { part }) => 1 - part.confidence;
+  const most = Math.max(...standing.map(doubt));
+  for (const one of standing) if (doubt(one) * ABOUT_AS_DOUBTFUL >= most) one.certainty = certainty;
 }
 
 /** @param {readonly ShownPart[]} parts */

@@ -12,6 +12,8 @@ class Bench {
     this.requests = [];
     /** @type {number[]} */
     this.painted = [];
+    /** Whether readings are refusals that come too soon. */
+    this.tooSoon = false;
     /** @type {string[]} */
     this.failed = [];
     /** @type {{task: () => void, at: number}[]} */
@@ -23,6 +25,7 @@ class Bench {
         }),
       ink: () => ({ revision: this.revision, xy: new Float64Array(0), starts: new Int32Array(0) }),
       revision: () => this.revision,
+      tooSoon: () => this.tooSoon,
       paint: (reading) => this.painted.push(reading.revision),
       fail: (error) => this.failed.push(error.code),
       now: () => this.time,
@@ -147,4 +150,30 @@ test('becoming ready repeats what failed, not what is under way', async () => {
   await bench.refuse(0, 'reading-failed');
   bench.live.resume();
   assert.deepEqual(bench.asked, [1, 1]);
+});
+
+test('a refusal that came too soon is painted when the ink settles as it is, and not asked for again', async () => {
+  const bench = new Bench();
+  bench.tooSoon = true;
+  bench.write();
+  await bench.answer(0);
+  assert.deepEqual(bench.painted, []);
+  bench.live.resume();
+  bench.tooSoon = false;
+  bench.live.settle();
+  assert.deepEqual(bench.painted, [1]);
+  assert.deepEqual(bench.asked, [1]);
+});
+
+test('a refusal that came too soon gives way to the reading of newer ink', async () => {
+  const bench = new Bench();
+  bench.tooSoon = true;
+  bench.write();
+  await bench.answer(0);
+  bench.tooSoon = false;
+  bench.write();
+  bench.live.settle();
+  assert.deepEqual(bench.painted, []);
+  await bench.answer(1);
+  assert.deepEqual(bench.painted, [2]);
 });

@@ -25,7 +25,7 @@ function partsOf(...lines) {
     box: [40 * column, 100 * row, 40 * column + 30, 100 * row + 60],
     strokes: [i],
     alternatives: [],
-    probabilities: Array.from({ length: 10 }, (_, digit) => (String(digit) === text ? 0.99 : 0.001)),
+    probabilities: Array.from({ length: '-.,'.includes(text) ? 0 : 10 }, (_, digit) => (String(digit) === text ? 0.99 : 0.001)),
   }));
 }
 
@@ -133,19 +133,58 @@ test('a text that its parts cannot make up is shown without them', () => {
   assert.deepEqual(shownNumber(reading('7', []), strokes(1), new Choices()).parts, []);
 });
 
-test('the bars are of the digit picked, else of the least sure one not chosen', () => {
+/** @param {Part} part @param {number} confidence @param {string} certainty */
+function doubt(part, confidence, certainty) {
+  part.confidence = confidence;
+  part.certainty = certainty;
+}
+
+test('the bars are of the part picked, else of the least sure one not chosen', () => {
   const choices = new Choices();
   const read = reading('204', partsOf('204'));
-  read.digits[1].confidence = 0.5;
-  read.digits[2].confidence = 0.7;
+  doubt(read.digits[1], 0.5, 'guessing');
+  doubt(read.digits[2], 0.7, 'guessing');
   const ink = strokes(3);
   const shown = shownNumber(read, ink, choices);
-  assert.equal(partInView(shown, '')?.text, '0');
-  assert.equal(partInView(shown, shown.parts[0].key)?.text, '2');
+  assert.equal(partInView(shown, '').inView?.text, '0');
+  assert.equal(partInView(shown, shown.parts[0].key).inView?.text, '2');
   choices.choose(shown.parts[1].key, '6');
-  assert.equal(partInView(shownNumber(read, ink, choices), '')?.text, '4');
-  assert.equal(partInView(shownNumber(reading('', partsOf('?')), ink, new Choices()), '')?.text, '');
-  assert.equal(partInView(shownNumber(reading('', []), [], choices), ''), undefined);
+  assert.equal(partInView(shownNumber(read, ink, choices), '').inView?.text, '4');
+  assert.equal(partInView(shownNumber(reading('', partsOf('?')), ink, new Choices()), '').inView?.text, '');
+  assert.equal(partInView(shownNumber(reading('', []), [], choices), '').inView, undefined);
+});
+
+test('a sign that is in doubt or picked is in view, not a digit in its stead', () => {
+  const read = reading('3.14', partsOf('3.14'));
+  doubt(read.digits[1], 0.6, 'guessing');
+  const shown = shownNumber(read, strokes(4), new Choices());
+  assert.deepEqual(partInView(shown, ''), { inView: shown.parts[1], marked: true });
+  const sure = shownNumber(reading('3.14', partsOf('3.14')), strokes(4), new Choices());
+  assert.deepEqual(partInView(sure, sure.parts[1].key), { inView: sure.parts[1], marked: true });
+});
+
+test('where all is sure no part is marked, and the bars are of the least sure digit', () => {
+  const read = reading('3.14', partsOf('3.14'));
+  doubt(read.digits[1], 0.991, 'sure');
+  doubt(read.digits[2], 0.992, 'sure');
+  for (const at of [0, 3]) doubt(read.digits[at], 0.999, 'sure');
+  const shown = shownNumber(read, strokes(4), new Choices());
+  assert.deepEqual(partInView(shown, ''), { inView: shown.parts[2], marked: false });
+});
+
+test('of a number less sure than its parts the most doubtful are shown as sure as it is', () => {
+  const read = { ...reading('1024', partsOf('1024')), certainty: 'fairly sure' };
+  [0.998, 0.99, 0.994, 0.999].forEach((confidence, i) => doubt(read.digits[i], confidence, 'sure'));
+  const certainties = () => shownNumber(read, strokes(4), new Choices()).parts.map(({ certainty }) => certainty);
+  assert.deepEqual(certainties(), ['sure', 'fairly sure', 'fairly sure', 'sure']);
+  doubt(read.digits[3], 0.9, 'fairly sure');
+  assert.deepEqual(certainties(), ['sure', 'sure', 'sure', 'fairly sure']);
+});
+
+test('ink that is left out shows where the doubt is', () => {
+  const read = { ...reading('26', partsOf('2?6')), certainty: 'fairly sure' };
+  const { parts } = shownNumber(read, strokes(3), new Choices());
+  assert.deepEqual([parts[0].certainty, parts[2].certainty], ['sure', 'sure']);
 });
 
 test('options are ranked, and all ten for a digit', () => {
@@ -171,12 +210,14 @@ test('each manner of reading has its own underline', () => {
 
 test('a line runs under its ink, as long as the ink is wide, but never off the paper', () => {
   const plain = { scale: 1, dx: 0, dy: 0 };
-  const { path, x, y } = underline([100, 20, 180, 90], plain, 500, false);
+  const room = { width: 600, height: 500 };
+  const { path, x, y } = underline([100, 20, 180, 90], plain, room, 'sure');
   assert.equal(x, 140);
   assert.ok(y > 90 && y < 110);
   assert.match(path, /^M101\.0 .*q39\.0 [\d.]+ 78\.0 0$/);
-  assert.ok(underline([100, 20, 180, 499], plain, 500, true).y < 495);
-  assert.equal(underline([100, 20, 180, 90], { scale: 0.5, dx: 7, dy: 3 }, 500, false).x, 77);
+  assert.ok(underline([100, 20, 180, 499], plain, room, 'chosen').y < 495);
+  assert.equal(underline([100, 20, 180, 90], { scale: 0.5, dx: 7, dy: 3 }, room, 'sure').x, 77);
+  assert.ok(underline([595, 20, 600, 90], plain, room, 'sure').x < 585);
 });
 
 test('numbers of several lines and choices are spoken', () => {
