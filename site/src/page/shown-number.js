@@ -1,4 +1,5 @@
 // @ts-check
+import { joinWholes } from './shown-whole.js';
 /** @typedef {import('./choices.js').Choices} Choices */
 /** @typedef {import('./ink-store.js').Stroke} Stroke */
 /** @typedef {import('../protocol.js').Part} Part */
@@ -6,8 +7,11 @@
 
 /**
  * One part of the ink as the page shows it: `read` is what was read there, `text` what is shown, `line` its line of the
- * number, -1 for parts of lines without digits.
- * @typedef {{part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, line: number}} ShownPart
+ * number, -1 for parts of lines without digits, `leads` whether nothing of its line is shown before it.
+ * @typedef {{
+ *   part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, line: number,
+ *   leads: boolean,
+ * }} ShownPart
  *
  * A reading with people's choices in it.
  * @typedef {{verdict: Reading['verdict'], text: string, chosen: boolean, parts: ShownPart[]}} ShownNumber
@@ -21,14 +25,21 @@ export function shownNumber(reading, strokes, choices) {
   const own = reading.digits.map((part) => part.strokes.map((index) => strokes[index]));
   const keys = choices.keys(own);
   const places = placesInText(reading.text, reading.digits);
-  const parts = reading.digits.map((part, i) => {
+  const single = reading.digits.map((part, i) => {
     const { read, line } = places[i];
     const chosen = choices.get(keys[i]);
     return { part, key: keys[i], strokes: own[i], read, line, text: chosen ?? read, chosen: chosen !== undefined };
   });
+  const joined = joinWholes(single, choices.wholes());
+  const parts = joined.map((one, i) => ({ ...one, leads: leads(joined, i) }));
   if (!parts.some((one) => one.chosen && one.line >= 0)) return { verdict: reading.verdict, text: reading.text, chosen: false, parts };
   const text = textOf(parts);
   return { verdict: text ? 'number' : 'rejected', text, chosen: true, parts };
+}
+
+/** @param {readonly {line: number, text: string}[]} parts @param {number} index */
+function leads(parts, index) {
+  return !parts.slice(0, index).some(({ line, text }) => line === parts[index].line && text !== '');
 }
 
 /** @param {readonly ShownPart[]} parts */
