@@ -66,7 +66,7 @@ def test_a_phone_shows_canvas_reading_and_buttons_without_scrolling(open_site: O
     page = opened.page
     draw_touch(page, fit(sample("9", "curved tail").quick, canvas_box(page).part(0.5, 0.5, 0.7)))
     assert settled(page, 0).text == "9"
-    assert page.evaluate(NOT_IN_VIEW, ["#ink", "#reading", "#clear", "#undo"]) == []
+    assert page.evaluate(NOT_IN_VIEW, ["#ink", "#reading", "#clear", "#undo", "#redo"]) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
 
 
@@ -119,7 +119,7 @@ def test_the_keyboard_reaches_every_control_and_shows_where_it_is(blank: Opened)
     while (control := _tab(page)) not in ("", *reached):
         reached.append(control)
         assert page.evaluate(FOCUS_RING), control
-    assert {"clear", "undo"} <= set(reached)
+    assert {"clear", "undo", "redo"} <= set(reached)
     assert sorted(reached) == sorted(page.evaluate(CONTROLS))
 
 

@@ -63,6 +63,8 @@ PENS = """([events]) => {
   }
 }"""
 
+PEN_IDS = (11, 12)
+
 PRESS = "(id) => document.getElementById(id).click()"
 
 
@@ -138,6 +140,8 @@ class Hands:
     def rest(self) -> None:
         """Everything let go, shown and of ordinary size again."""
         self._page.mouse.up()
+        # one that stays down keeps the mouse from writing
+        self._page.evaluate(PENS, [[["pointerup", pen, True, 0, 0] for pen in PEN_IDS]])
         self._shown(True)
         self._metrics(DESKTOP["width"], DESKTOP["height"], 1)
 
@@ -168,7 +172,7 @@ class Hands:
         events = [
             [
                 self._chance.choice(kinds),
-                self._chance.choice((11, 12)),
+                self._chance.choice(PEN_IDS),
                 self._chance.random() < 0.8,
                 *self._place(),
             ]
@@ -198,7 +202,7 @@ class Hands:
         self._shown(self._chance.random() < 0.5)
 
     def press(self) -> None:
-        self._page.evaluate(PRESS, self._chance.choice(("undo", "clear")))
+        self._page.evaluate(PRESS, self._chance.choice(("undo", "redo", "clear")))
 
     def _shown(self, shown: bool) -> None:
         self._page.evaluate(

@@ -306,6 +306,10 @@ def test_choices_come_back(open_site: Open) -> None:
     assert page.locator("#reading").inner_text() == "0"
     page.reload(wait_until="commit")
     assert read_again(page) == "0"
+    page.locator("#undo").click()
+    assert page.locator("#reading").inner_text() == "6", "the choice came last, and goes first"
+    page.locator("#undo").click()
+    assert settled(page, 1).verdict == "empty"
 
 
 def test_where_storage_is_refused_the_page_works_and_keeps_quiet(open_site: Open) -> None:

@@ -171,7 +171,7 @@ def test_a_chosen_digit_stays_while_writing_goes_on_and_goes_with_its_strokes(bl
     for _ in parts[2:]:
         undo(page)
     assert answer_now(page).text == "26"
-    assert undo(page).text == "2"
+    assert draw(page, [scratch_over(parts[1])]).text == "2"
     assert draw(page, parts[1:2]).text == "20"
 
 
@@ -189,7 +189,49 @@ def test_choices_are_made_and_taken_back_with_the_keyboard(blank: Opened) -> Non
     assert answer_now(page).text == "263"
 
 
-def test_escape_closes_the_choices_and_keeps_the_ink(blank: Opened) -> None:
+def test_arrows_lead_through_the_choices_and_typing_chooses(blank: Opened) -> None:
+    page = blank.page
+    draw(page, row(page, "263"))
+    page.locator("#reading button").nth(1).press("Enter")
+    page.keyboard.press("End")
+    assert _focused(page) == "Not part of the number"
+    page.keyboard.press("ArrowUp")
+    assert _focused(page) in ("decimal point", "decimal comma")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    second = _focused(page)[0]
+    page.keyboard.press("Enter")
+    assert answer_now(page).text == f"2{second}3"
+    page.keyboard.press("Enter")
+    page.keyboard.press(",")
+    assert answer_now(page).text == "2,3"
+    assert page.locator("#choices").is_hidden()
+
+
+def test_a_digit_or_sign_typed_on_a_digit_is_chosen(blank: Opened) -> None:
+    page = blank.page
+    draw(page, row(page, "263"))
+    digits = page.locator("#reading button")
+    digits.nth(0).press("-")
+    digits.nth(1).press("9")
+    assert answer_now(page).text == "-93"
+    assert digits.nth(0).get_attribute("aria-label") == "minus, 1 of 3, your choice"
+    digits.nth(2).press("-")
+    digits.nth(2).press("Control+5")
+    assert answer_now(page).text == "-93", "a minus comes first, and keys with Ctrl are the browser's"
+    assert _focused(page).startswith("3, 3 of 3")
+
+
+def _focused(page: Page) -> str:
+    """The name of what has the focus."""
+    return str(
+        page.evaluate(
+            "({ activeElement: one }) => one.ariaLabel ?? one.innerText", page.evaluate_handle("document")
+        )
+    )
+
+
+def test_escape_closes_the_choices_and_however_often_keeps_the_ink(blank: Opened) -> None:
     page = blank.page
     draw(page, row(page, "263"))
     before = ink_revision(page)
@@ -198,8 +240,14 @@ def test_escape_closes_the_choices_and_keeps_the_ink(blank: Opened) -> None:
     page.locator("#choices").wait_for(state="visible")
     page.keyboard.press("Escape")
     page.locator("#choices").wait_for(state="hidden")
-    assert ink_revision(page) == before
     assert page.evaluate("() => document.activeElement.matches('#reading button')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert ink_revision(page) == before
+    draw(page, row(page, "26", middle=0.8, height=0.2))
+    before = ink_revision(page)
+    page.keyboard.press("Escape")
+    assert settled(page, before).verdict == "empty", "at the paper Escape clears"
 
 
 def test_refused_ink_can_be_given_its_digit_or_any_be_left_out(blank: Opened) -> None:
@@ -212,6 +260,103 @@ def test_refused_ink_can_be_given_its_digit_or_any_be_left_out(blank: Opened) ->
     digits.nth(0).click()
     page.locator("#choices-none").click()
     assert answer_now(page).text == "46"
+
+
+def test_refused_ink_can_be_the_decimal_sign_that_it_is(blank: Opened) -> None:
+    page = blank.page
+    draw(page, row(page, "2K6"))
+    page.locator("#reading button").nth(1).click()
+    page.get_by_role("dialog", name="Which digit or sign is this?").get_by_role(
+        "button", name="decimal point"
+    ).click()
+    assert answer_now(page).text == "2.6"
+    assert (
+        page.locator("#reading button").nth(1).get_attribute("aria-label")
+        == "decimal point, 2 of 3, your choice"
+    )
+    page.evaluate(f"() => {{ window.copied = ({COPIED})(); }}")
+    page.keyboard.press("ControlOrMeta+C")
+    assert page.evaluate("() => window.copied") == "2.6"
+
+
+def test_a_sign_can_be_a_digit_and_offers_signs_first(blank: Opened) -> None:
+    page = blank.page
+    draw(page, row(page, "3,86"))
+    page.locator("#reading button").nth(1).click()
+    options = page.locator("#choices").get_by_role("button")
+    names = [options.nth(at).get_attribute("aria-label") for at in range(2)]
+    assert names == ["decimal comma", "decimal point"]
+    page.locator("#choices-options").get_by_role("button", name="1").click()
+    assert answer_now(page).text == "3186"
+
+
+def test_undo_takes_back_the_last_thing_done_and_redo_does_it_again(blank: Opened) -> None:
+    page = blank.page
+    draw(page, row(page, "263"))
+    page.locator("#reading button").nth(1).press("0")
+    before = ink_revision(page)
+    page.locator("#undo").click()
+    assert (answer_now(page).text, ink_revision(page)) == ("263", before), "a choice goes, not ink"
+    page.locator("#redo").click()
+    assert answer_now(page).text == "203"
+    page.keyboard.press("Control+z")
+    assert undo(page).text == "26"
+    before = ink_revision(page)
+    page.keyboard.press("Control+Shift+z")
+    assert settled(page, before).text == "263"
+    page.keyboard.press("Control+y")
+    assert answer_now(page).text == "203"
+
+
+def test_new_ink_takes_the_place_of_what_was_undone(blank: Opened) -> None:
+    page = blank.page
+    parts = row(page, "263")
+    draw(page, parts)
+    assert undo(page).text == "26"
+    assert page.locator("#redo").get_attribute("aria-disabled") == "false"
+    assert draw(page, row(page, "260")[2:]).text == "260"
+    assert page.locator("#redo").get_attribute("aria-disabled") == "true"
+    before = ink_revision(page)
+    page.keyboard.press("Control+y")
+    assert ink_revision(page) == before
+
+
+def test_buttons_that_would_do_nothing_say_so_and_keep_the_focus(open_site: Open) -> None:
+    opened = open_site()
+    opened.start()
+    page = opened.page
+    assert _usable(page) == []
+    draw(page, row(page, "3"))
+    assert _usable(page) == ["undo", "clear"]
+    for button, usable in (("clear", ["undo"]), ("undo", ["undo", "redo", "clear"]), ("undo", ["redo"])):
+        before = ink_revision(page)
+        page.locator(f"#{button}").press("Enter")
+        settled(page, before)
+        assert _usable(page) == usable
+        assert page.evaluate("() => document.activeElement.id") == button
+    before = ink_revision(page)
+    page.keyboard.press("Enter")
+    assert (ink_revision(page), _usable(page)) == (before, ["redo"])
+    page.locator("#redo").press("Enter")
+    assert settled(page, before).text == "3"
+
+
+def _usable(page: Page) -> list[str]:
+    """Which of Undo, Redo and Clear would do something."""
+    names = ("undo", "redo", "clear")
+    return [name for name in names if page.locator(f"#{name}").get_attribute("aria-disabled") == "false"]
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+def test_a_key_pressed_while_writing_does_not_press_the_last_button(blank: Opened, key: str) -> None:
+    page = blank.page
+    draw(page, row(page, "2"))
+    clear(page)
+    assert draw(page, row(page, "63")).text == "63"
+    before = ink_revision(page)
+    page.keyboard.press(key)
+    assert (ink_revision(page), answer_now(page).text) == (before, "63")
+    assert page.evaluate("() => document.activeElement === document.body")
 
 
 def test_a_digit_scratched_out_is_gone_and_comes_back_with_undo(blank: Opened) -> None:

@@ -13,7 +13,8 @@ export class About {
   constructor(card = /** @type {any} */ (modelCard)) {
     this._card = card;
     this._dialog = element('about', HTMLDialogElement);
-    element('about-open', HTMLButtonElement).addEventListener('click', () => this._open());
+    this._opener = element('about-open', HTMLButtonElement);
+    this._opener.addEventListener('click', () => this._open());
     element('about-close', HTMLButtonElement).addEventListener('click', () => this._dialog.close());
     this._dialog.addEventListener('click', (event) => {
       // Its content fills the dialog, so that only a click on the page behind it lands on itself.
@@ -25,6 +26,8 @@ export class About {
   _open() {
     if (!this._filled) this._fill();
     this._filled = true;
+    // It has the focus again once the dialog is closed, also where browsers do not give it to what is pressed.
+    this._opener.focus();
     this._dialog.showModal();
     this._dialog.scrollTop = 0;
   }

@@ -1,6 +1,8 @@
 // @ts-check
 import { element } from './element.js';
+import { neighbour, typedCharacter } from './menu-keys.js';
 import { percentFigure } from './percent.js';
+import { nameOf } from './sign-names.js';
 /** @typedef {import('./shown-number.js').ShownPart} ShownPart */
 
 /**
@@ -12,6 +14,7 @@ import { percentFigure } from './percent.js';
 const DIGITS = Object.freeze([...'0123456789']);
 const DECIMAL_SIGNS = Object.freeze(['.', ',']);
 const MINUS = '-';
+const HEADING = 'Which digit or sign is this?';
 /** Kept free between the menu, its digit and the edge of the window, CSS pixels. */
 const MARGIN = 8;
 
@@ -22,14 +25,17 @@ export class ChoiceMenu {
     this._listener = listener;
     this._menu = element('choices', HTMLElement);
     this._card = element('answer', HTMLElement);
-    this._heading = element('choices-heading', HTMLElement);
-    this._options = element('choices-options', HTMLElement);
+    element('choices-heading', HTMLElement).textContent = HEADING;
+    this._digits = element('choices-options', HTMLElement);
+    this._signs = element('choices-signs', HTMLElement);
     this._none = element('choices-none', HTMLButtonElement);
     this._reset = element('choices-reset', HTMLButtonElement);
     this._key = '';
     /** @type {HTMLButtonElement | null} */
     this._button = null;
     this._openAtPress = '';
+    /** @type {string[]} */
+    this._offered = [];
     this._listen();
   }
 
@@ -49,11 +55,12 @@ export class ChoiceMenu {
     this._key = shown.key;
     this._button = button;
     this._fill(shown);
+    // Where the focus is now it is once the menu is closed; some browsers do not give it to what is pressed.
+    button.focus({ preventScroll: true });
     this._menu.showPopover();
     this._place(button);
     button.setAttribute('aria-expanded', 'true');
-    const current = this._menu.querySelector('[aria-pressed="true"]') ?? this._options.firstElementChild;
-    if (current instanceof HTMLElement) current.focus();
+    (this._buttons().find((one) => one.getAttribute('aria-pressed') === 'true') ?? this._buttons()[0]).focus();
   }
 
   /**
@@ -86,6 +93,23 @@ export class ChoiceMenu {
       this._listener.forget(key);
     });
     window.addEventListener('resize', () => this._close());
+    this._menu.addEventListener('keydown', (event) => this._press(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  _press(event) {
+    const typed = typedCharacter(event);
+    const buttons = this._buttons();
+    const boxes = buttons.map((button) => button.getBoundingClientRect());
+    const next = neighbour(event, boxes, buttons.findIndex((button) => button === document.activeElement));
+    if (!this._offered.includes(typed) && next === undefined) return;
+    event.preventDefault();
+    if (next === undefined) this._choose(typed);
+    else buttons[next].focus();
+  }
+
+  _buttons() {
+    return [...this._menu.querySelectorAll('button')].filter((button) => !button.hidden);
   }
 
   _close() {
@@ -102,8 +126,13 @@ export class ChoiceMenu {
   /** @param {ShownPart} shown */
   _fill(shown) {
     const options = optionsFor(shown);
-    this._heading.textContent = shown.part.verdict === 'sign' || shown.part.verdict === 'mark' ? 'What is this sign?' : 'Which digit is this?';
-    this._options.replaceChildren(...options.map((option) => this._optionButton(option, shown.text)));
+    this._offered = options.map(({ text }) => text);
+    const buttons = options.map((option) => ({ text: option.text, button: this._optionButton(option, shown.text) }));
+    const isDigit = (/** @type {{text: string}} */ { text }) => DIGITS.includes(text);
+    this._digits.replaceChildren(...buttons.filter(isDigit).map(({ button }) => button));
+    this._signs.replaceChildren(...buttons.filter((one) => !isDigit(one)).map(({ button }) => button));
+    if (isDigit(options[0])) this._digits.after(this._signs);
+    else this._digits.before(this._signs);
     this._none.setAttribute('aria-pressed', String(shown.text === ''));
     this._reset.hidden = !shown.chosen;
   }
@@ -116,6 +145,7 @@ export class ChoiceMenu {
     const digit = document.createElement('b');
     digit.textContent = text;
     button.append(digit);
+    if (nameOf(text) !== text) button.setAttribute('aria-label', nameOf(text));
     if (share !== undefined) {
       const figure = document.createElement('span');
       figure.textContent = percentFigure(share);
@@ -156,13 +186,18 @@ export function placeBeside(digit, menu, width, height, card) {
 }
 
 /**
- * What a part may be, the likeliest first; shares only where the model has given some.
+ * What a part may be, the likeliest first, its own kind before the others; shares only where the model has given some.
+ * A minus can only be where nothing is shown before it.
  * @param {ShownPart} shown
  * @returns {{text: string, share: number | undefined}[]}
  */
-export function optionsFor({ part }) {
-  if (part.verdict === 'sign') return [{ text: MINUS, share: undefined }];
-  if (part.verdict === 'mark') return DECIMAL_SIGNS.map((text) => ({ text, share: undefined }));
-  const options = DIGITS.map((text, digit) => ({ text, share: part.probabilities[digit] }));
-  return options.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
+export function optionsFor({ part, text: current, leads }) {
+  const digits = DIGITS.map((text, digit) => ({ text, share: part.probabilities[digit] }));
+  digits.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  const minus = leads || current === MINUS ? [MINUS] : [];
+  const isSign = part.verdict === 'sign' || part.verdict === 'mark';
+  const ranked = isSign ? [part.text, ...part.alternatives.map(({ text }) => text)] : [];
+  const rank = (/** @type {string} */ text) => (ranked.includes(text) ? ranked.indexOf(text) : ranked.length);
+  const signs = [...DECIMAL_SIGNS, ...minus].sort((a, b) => rank(a) - rank(b)).map((text) => ({ text, share: undefined }));
+  return isSign ? [...signs, ...digits] : [...digits, ...signs];
 }

@@ -2,9 +2,16 @@
 /**
  * @typedef {import('./ink-store.js').Stroke} Stroke
  *
- * What was chosen for one part: `strokes` by their places in the ink, `which` of the parts that share them.
- * @typedef {{strokes: number[], which: string, text: string}} SavedChoice
+ * `after` is the last stroke that was there when it was chosen.
+ * @typedef {{text: string, after?: Stroke | undefined}} Choice
+ *
+ * What was chosen for one part: `strokes` by their places in the ink, `which` of the parts that share them or WHOLE,
+ * `after` the place of the last stroke that was there.
+ * @typedef {{strokes: number[], which: string, text: string, after?: number}} SavedChoice
  */
+
+/** Which part of its strokes a choice is for that is for all of them, whatever their parts are. */
+const WHOLE = 'whole';
 
 /** What people said that parts of their ink are, whatever was read there; it belongs to the strokes themselves. */
 export class Choices {
@@ -12,8 +19,8 @@ export class Choices {
     /** @type {WeakMap<Stroke, number>} */
     this._ids = new WeakMap();
     this._nextId = 0;
-    /** @type {Map<string, string>} */
-    this._texts = new Map();
+    /** @type {Map<string, Choice>} in the order in which they were made */
+    this._choices = new Map();
   }
 
   /**
@@ -36,14 +43,51 @@ export class Choices {
     });
   }
 
+  /**
+   * A name for strokes together, whatever the parts are that they are read as.
+   * @param {readonly Stroke[]} strokes
+   */
+  wholeKey(strokes) {
+    return `${this._set(new Set(strokes))}: ${WHOLE}`;
+  }
+
+  /**
+   * The choices for strokes together.
+   * @returns {{key: string, text: string, has: (stroke: Stroke) => boolean, size: number}[]} the latest last
+   */
+  wholes() {
+    return [...this._choices].flatMap(([key, { text }]) => {
+      const [set, which] = key.split(': ');
+      if (which !== WHOLE) return [];
+      const ids = new Set(set.split(' ').map(Number));
+      return [{ key, text, has: (/** @type {Stroke} */ stroke) => ids.has(this._id(stroke)), size: ids.size }];
+    });
+  }
+
   /** @param {string} key @param {string} text what the part is, '' for nothing of a number */
   choose(key, text) {
-    this._texts.set(key, text);
+    this.swap(new Map([[key, { text }]]));
   }
 
   /** @param {string} key */
   forget(key) {
-    this._texts.delete(key);
+    this.swap(new Map([[key, undefined]]));
+  }
+
+  /**
+   * Makes choices, or forgets them where there is none given.
+   * @param {ReadonlyMap<string, Choice | undefined>} changes by key
+   * @returns {Map<string, Choice | undefined>} what was there: swapped again, all is as before
+   */
+  swap(changes) {
+    /** @type {Map<string, Choice | undefined>} */
+    const before = new Map();
+    for (const [key, choice] of changes) {
+      before.set(key, this._choices.get(key));
+      this._choices.delete(key);
+      if (choice) this._choices.set(key, choice);
+    }
+    return before;
   }
 
   /**
@@ -51,7 +95,7 @@ export class Choices {
    * @param {string} key
    */
   get(key) {
-    return this._texts.get(key);
+    return this._choices.get(key)?.text;
   }
 
   /**
@@ -61,25 +105,31 @@ export class Choices {
    */
   saved(strokes) {
     const places = new Map(strokes.map((stroke, place) => [this._id(stroke), place]));
-    return [...this._texts].flatMap(([key, text]) => {
+    return [...this._choices].flatMap(([key, { text, after }]) => {
       const [set, which] = key.split(': ');
       const found = set.split(' ').map((id) => places.get(Number(id)) ?? -1);
-      return found.includes(-1) ? [] : [{ strokes: found, which, text }];
+      if (found.includes(-1)) return [];
+      const place = after && places.get(this._id(after));
+      return [{ strokes: found, which, text, after: Math.max(place ?? 0, ...found) }];
     });
   }
 
   /**
    * @param {readonly Stroke[]} strokes the ink @param {readonly SavedChoice[]} saved
+   * @returns {{key: string, after: Stroke}[]} what was brought back, in the order in which it was chosen
    */
   restore(strokes, saved) {
-    for (const { strokes: places, which, text } of saved) {
-      this._texts.set(`${this._set(places.map((place) => strokes[place]))}: ${which}`, text);
-    }
+    return saved.map(({ strokes: places, which, text, after: last }) => {
+      const key = `${this._set(places.map((place) => strokes[place]))}: ${which}`;
+      const after = strokes[last ?? Math.max(...places)];
+      this._choices.set(key, { text, after });
+      return { key, after };
+    });
   }
 
-  /** @param {readonly Stroke[]} strokes */
+  /** @param {Iterable<Stroke>} strokes */
   _set(strokes) {
-    return strokes.map((stroke) => this._id(stroke)).sort((a, b) => a - b).join(' ');
+    return Array.from(strokes, (stroke) => this._id(stroke)).sort((a, b) => a - b).join(' ');
   }
 
   /** @param {Stroke} stroke */

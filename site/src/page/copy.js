@@ -55,6 +55,8 @@ export class Copy {
   _offerByHand() {
     this._source.value = this._text;
     this._source.rows = this._text.split('\n').length;
+    // It has the focus again once the field is closed, also where browsers do not give it to what is pressed.
+    this._button.focus();
     this._byHand.showPopover();
     this._source.focus();
     this._source.select();

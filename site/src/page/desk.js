@@ -7,6 +7,7 @@ import { Marks } from './marks.js';
 import { Paper } from './paper.js';
 
 /**
+ * @typedef {import('./history.js').History} History
  * @typedef {import('./shown-number.js').ShownPart} ShownPart
  *
  * @typedef {object} DeskListener
@@ -14,15 +15,19 @@ import { Paper } from './paper.js';
  * @property {() => void} settled a stroke ended, or the ink changed otherwise
  */
 
-/** Where one writes: paper, pointer, Clear and Undo around one ink store. */
+/** Where one writes: paper, pointer, Undo, Redo and Clear around one ink store. */
 export class Desk {
-  /** @param {DeskListener} listener */
-  constructor(listener) {
-    this.ink = new InkStore();
+  /** @param {History} history of all that is done on the page @param {DeskListener} listener */
+  constructor(history, listener) {
+    this._history = history;
+    this.ink = new InkStore(history);
     this._listener = listener;
     this._canvas = element('ink', HTMLCanvasElement);
     this._paper = new Paper(this._canvas, element('wet', HTMLCanvasElement));
     this._marks = new Marks(element('marks', SVGSVGElement));
+    this._undo = element('undo', HTMLButtonElement);
+    this._redo = element('redo', HTMLButtonElement);
+    this._clear = element('clear', HTMLButtonElement);
     /** @type {readonly ShownPart[]} */
     this._parts = [];
     this._paper.resize(this.ink.strokes);
@@ -54,9 +59,10 @@ export class Desk {
   /**
    * Brings strokes back that were written on an earlier page.
    * @param {readonly import('./ink-store.js').Stroke[]} strokes
+   * @param {ReadonlyMap<import('./ink-store.js').Stroke, import('./history.js').Step[]>} followed what else was done after each
    */
-  restore(strokes) {
-    this.ink.restore(strokes);
+  restore(strokes, followed) {
+    this.ink.restore(strokes, followed);
     this._changed();
   }
 
@@ -64,6 +70,7 @@ export class Desk {
     capturePointer(this._canvas, {
       begin: () => {
         if (this.ink.active) this._end();
+        putFocusDown();
         this._corner = this._canvas.getBoundingClientRect();
         this.ink.begin();
       },
@@ -74,17 +81,11 @@ export class Desk {
         this._changed();
       },
     });
-    const undo = element('undo', HTMLButtonElement);
-    const clear = element('clear', HTMLButtonElement);
-    undo.addEventListener('click', () => {
-      this.ink.undo();
-      this._changed();
-    });
-    clear.addEventListener('click', () => {
-      this.ink.clear();
-      this._changed();
-    });
-    bindKeys({ undo, clear, copy: element('copy', HTMLButtonElement) });
+    this._undo.addEventListener('click', () => this._change(() => this.ink.undo()));
+    this._redo.addEventListener('click', () => this._change(() => this.ink.redo()));
+    this._clear.addEventListener('click', () => this._change(() => this.ink.clear()));
+    this._history.onChange = () => this._offer();
+    bindKeys({ undo: this._undo, redo: this._redo, clear: this._clear, copy: element('copy', HTMLButtonElement) });
     this._watchSize();
   }
 
@@ -133,6 +134,13 @@ export class Desk {
     });
   }
 
+  /** @param {() => void} change what may change the ink, or only what was chosen for it */
+  _change(change) {
+    const { revision, active } = this.ink;
+    change();
+    if (this.ink.revision !== revision || active) this._changed();
+  }
+
   _changed() {
     this._paper.redraw(this.ink.strokes);
     this.mark(this._parts.filter(({ strokes }) => strokes.every((stroke) => this.ink.strokes.includes(stroke))));
@@ -143,5 +151,28 @@ export class Desk {
   _tell() {
     this._canvas.dataset.revision = String(this.ink.revision);
     document.documentElement.classList.toggle('has-ink', !this.ink.isEmpty);
+    this._offer();
   }
+
+  /** Shows which buttons would do something. */
+  _offer() {
+    setUsable(this._undo, this._history.canUndo || !this.ink.isEmpty);
+    setUsable(this._redo, this._history.canRedo && !this.ink.active);
+    setUsable(this._clear, !this.ink.isEmpty);
+  }
+}
+
+/** Space and Enter would press the button that was pressed last, as Clear, whatever is written since. */
+function putFocusDown() {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement) activeElement.blur();
+}
+
+/**
+ * Unlike `disabled` this leaves a button the focus.
+ * @param {HTMLButtonElement} button @param {boolean} usable
+ */
+function setUsable(button, usable) {
+  const disabled = String(!usable);
+  if (button.getAttribute('aria-disabled') !== disabled) button.setAttribute('aria-disabled', disabled);
 }

@@ -1,4 +1,6 @@
 // @ts-check
+import { History } from './history.js';
+/** @typedef {import('./history.js').Step} Step */
 
 /**
  * One stroke: point i is (x[i], y[i]) in CSS pixels of the writing area, y down, at t[i] milliseconds.
@@ -10,15 +12,17 @@ const FARTHEST = 1e6;
 
 /** The strokes on the page: the truth from which canvas and readings are derived. */
 export class InkStore {
-  constructor() {
+  /** @param {History} [history] of all that is done on the page */
+  constructor(history = new History()) {
+    this._history = history;
     /** @type {Stroke[]} */
     this.strokes = [];
     /** Grows by at least one with every change of the ink. */
     this.revision = 0;
     /** @type {Stroke | null} */
     this.active = null;
-    /** @type {{stroke: Stroke | null, take: () => void}[]} the stroke that a step takes back, if it is one */
-    this._undos = [];
+    /** @type {WeakMap<Stroke, Step>} the step that wrote each stroke */
+    this._steps = new WeakMap();
   }
 
   get isEmpty() {
@@ -55,26 +59,34 @@ export class InkStore {
     const stroke = this.active;
     this.active = null;
     if (!stroke || stroke.x.length === 0) return;
-    this._undos.push(this._undoOf(stroke));
+    this._history.push(this._stepOf(stroke));
   }
 
   /** @param {Stroke} stroke */
-  _undoOf(stroke) {
-    const take = () => {
-      this.strokes = this.strokes.filter((other) => other !== stroke);
+  _stepOf(stroke) {
+    const step = {
+      undo: () => this._set(this.strokes.filter((other) => other !== stroke)),
+      redo: () => this._set([...this.strokes, stroke]),
     };
-    return { stroke, take };
+    this._steps.set(stroke, step);
+    return step;
+  }
+
+  /** @param {Stroke[]} strokes */
+  _set(strokes) {
+    this.strokes = strokes;
+    this.revision += 1;
   }
 
   /**
    * Puts strokes before all others, as if they had been written first; a stroke may be under way.
    * @param {readonly Stroke[]} earlier
+   * @param {ReadonlyMap<Stroke, readonly Step[]>} [followed] what else was done after each
    */
-  restore(earlier) {
+  restore(earlier, followed) {
     if (earlier.length === 0) return;
-    this.strokes = [...earlier, ...this.strokes];
-    this._undos.unshift(...earlier.map((stroke) => this._undoOf(stroke)));
-    this.revision += 1;
+    this._set([...earlier, ...this.strokes]);
+    this._history.putFirst(earlier.flatMap((stroke) => [this._stepOf(stroke), ...(followed?.get(stroke) ?? [])]));
   }
 
   /** Takes the stroke begun away again, as when it turns out to be a palm. */
@@ -82,8 +94,7 @@ export class InkStore {
     const stroke = this.active;
     this.active = null;
     if (!stroke || stroke.x.length === 0) return;
-    this.strokes = this.strokes.filter((other) => other !== stroke);
-    this.revision += 1;
+    this._set(this.strokes.filter((other) => other !== stroke));
   }
 
   /** Takes all ink away, as one step of undo. */
@@ -100,30 +111,36 @@ export class InkStore {
   scratch(gone) {
     this.end();
     const zigzag = gone.at(-1);
-    this._undos = this._undos.filter(({ stroke }) => stroke !== zigzag);
+    const scribbled = zigzag && this._steps.get(zigzag);
+    if (scribbled) this._history.drop(scribbled);
     const before = this.strokes.filter((stroke) => stroke !== zigzag);
     this._replace(before, before.filter((stroke) => !gone.includes(stroke)));
   }
 
   /**
-   * @param {Stroke[]} before what undo brings back @param {Stroke[]} after
+   * @param {readonly Stroke[]} before what undo brings back @param {Stroke[]} after
    */
   _replace(before, after) {
-    const take = () => {
-      this.strokes = before;
-    };
-    this._undos.push({ stroke: null, take });
-    this.strokes = after;
-    this.revision += 1;
+    const known = new Set(before);
+    const gone = new Set(before.filter((stroke) => !after.includes(stroke)));
+    this._set(after);
+    this._history.push({
+      // Strokes of an earlier page may have come since, before all others.
+      undo: () => this._set([...this.strokes.filter((stroke) => !known.has(stroke)), ...before]),
+      redo: () => this._set(this.strokes.filter((stroke) => !gone.has(stroke))),
+    });
   }
 
-  /** Takes the last stroke or Clear back; nothing happens when there is none. */
+  /** Takes back what was done last, be it with ink or not; nothing happens when there is nothing. */
   undo() {
     this.end();
-    const undo = this._undos.pop();
-    if (!undo) return;
-    undo.take();
-    this.revision += 1;
+    this._history.undo();
+  }
+
+  /** Does again what was taken back last; nothing happens when there is nothing. */
+  redo() {
+    this.end();
+    this._history.redo();
   }
 
   /**

@@ -8,6 +8,7 @@ import { BootStatus } from './boot-status.js';
 import { Copy } from './copy.js';
 import { Desk } from './desk.js';
 import { element } from './element.js';
+import { History } from './history.js';
 import { KeptInk } from './kept-ink.js';
 import { LiveReader } from './live-reader.js';
 import { Offline } from './offline.js';
@@ -19,13 +20,14 @@ const QUIET_MS = 3000;
 
 const announcer = new Announcer(element('announcement', HTMLElement));
 const copy = new Copy((words) => announcer.announce(words));
-const answer = new Answer((reading, shown) => {
+const history = new History();
+const answer = new Answer(history, (reading, shown) => {
   show(shown);
   announcer.announce(spoken(reading, shown));
   kept.save();
 });
 const boot = new BootStatus(() => engine.retry().then(started, notStarted));
-const desk = new Desk({
+const desk = new Desk(history, {
   writing: () => {
     live.changed();
     kept.saveSoon();
@@ -67,8 +69,7 @@ afterPaint(() => {
   performance.mark('inkling:painted');
   engine.start().then(started, notStarted);
   kept.start(({ strokes, choices }) => {
-    answer.choices.restore(strokes, choices);
-    desk.restore(strokes);
+    desk.restore(strokes, answer.restore(strokes, choices));
   });
 });
 

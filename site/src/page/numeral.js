@@ -1,7 +1,15 @@
 // @ts-check
+import { typedCharacter } from './menu-keys.js';
 import { percentWords } from './percent.js';
+import { nameOf } from './sign-names.js';
 /** @typedef {import('./shown-number.js').ShownNumber} ShownNumber */
 /** @typedef {import('./shown-number.js').ShownPart} ShownPart */
+
+/**
+ * @typedef {object} NumeralListener
+ * @property {(part: ShownPart, button: HTMLButtonElement) => void} pick a part was pressed
+ * @property {(part: ShownPart, text: string) => boolean} type a character was typed on it; tells whether that is of use
+ */
 
 const NOTHING_CHOSEN = 'left out by you';
 const CHOSEN = 'your choice';
@@ -12,10 +20,10 @@ const NOTHING_READ = '?';
 
 /** Shows the number, each part a button; `text` of the element is the number and nothing else. */
 export class Numeral {
-  /** @param {HTMLElement} output @param {(part: ShownPart, button: HTMLButtonElement) => void} pick */
-  constructor(output, pick) {
+  /** @param {HTMLElement} output @param {NumeralListener} listener */
+  constructor(output, listener) {
     this._output = output;
-    this._pick = pick;
+    this._listener = listener;
     /** @type {{button: HTMLButtonElement, part: ShownPart | null}[]} */
     this._glyphs = [];
     this._shape = '';
@@ -31,13 +39,20 @@ export class Numeral {
     const parts = standingParts(shown);
     const lines = groupLines(parts);
     const plain = parts.length === 0 ? shown.text : '';
-    const lengths = lines.map((line) => line.length);
-    this._shapeTo(plain, lengths);
+    this._shapeTo(plain, lines.map((line) => line.length));
     lines.flat().forEach((part, i) => {
       this._glyphs[i].part = part;
       paintGlyph(this._glyphs[i].button, part, i, parts.length, part.key === marked);
     });
-    return this._setSize(parts.length === 0 ? plain.split('\n').map((line) => line.length) : lengths);
+    return this._setSize(parts.length === 0 ? plain.split('\n').map((line) => line.length) : lines.flatMap(widths));
+  }
+
+  /**
+   * Gives the focus to a part's button.
+   * @param {string} key
+   */
+  focus(key) {
+    this._glyphs.find(({ part }) => part?.key === key)?.button.focus();
   }
 
   /**
@@ -48,12 +63,15 @@ export class Numeral {
     const shape = `${lengths} ${plain}`;
     if (shape === this._shape) return;
     this._shape = shape;
+    const focused = this._glyphs.findIndex(({ button }) => button === document.activeElement);
     const total = lengths.reduce((sum, length) => sum + length, 0);
     while (this._glyphs.length < total) this._glyphs.push(this._newGlyph());
     for (const glyph of this._glyphs.slice(total)) glyph.part = null;
     let next = 0;
     const lines = lengths.map((length) => this._glyphs.slice(next, (next += length)).map(({ button }) => button));
     this._output.replaceChildren(plain, ...lines.flatMap((line, i) => (i === 0 ? line : ['\n', ...line])));
+    // The browser takes it from what is moved; where the button is gone, the last one has it.
+    if (focused >= 0) this._glyphs[Math.min(focused, total - 1)]?.button.focus();
   }
 
   _newGlyph() {
@@ -64,12 +82,16 @@ export class Numeral {
     button.setAttribute('aria-haspopup', 'dialog');
     const glyph = { button, part: /** @type {ShownPart | null} */ (null) };
     button.addEventListener('click', () => {
-      if (glyph.part) this._pick(glyph.part, button);
+      if (glyph.part) this._listener.pick(glyph.part, button);
+    });
+    button.addEventListener('keydown', (event) => {
+      const typed = typedCharacter(event);
+      if (typed && glyph.part && this._listener.type(glyph.part, typed)) event.preventDefault();
     });
     return glyph;
   }
 
-  /** @param {number[]} lengths of the lines */
+  /** @param {number[]} lengths of the lines, in characters */
   _setSize(lengths) {
     const columns = Math.max(...lengths, 1);
     const lines = lengths.length;
@@ -105,13 +127,22 @@ function groupLines(parts) {
 }
 
 /**
+ * How many characters wide a line is: each part is one or several, and may even have lines of its own.
+ * @param {readonly ShownPart[]} line
+ */
+function widths(line) {
+  const text = line.map((part) => part.text || ' ').join('');
+  return text.split('\n').map((one) => one.length);
+}
+
+/**
  * @param {HTMLButtonElement} button @param {ShownPart} shown @param {number} index @param {number} count
  * @param {boolean} marked
  */
 function paintGlyph(button, shown, index, count, marked) {
   const { part, text, chosen, certainty } = shown;
   if (button.textContent !== text) button.textContent = text;
-  const words = [text, count > 1 ? `${index + 1} of ${count}` : '', ...certaintyWords(shown)];
+  const words = [nameOf(text), count > 1 ? `${index + 1} of ${count}` : '', ...certaintyWords(shown)];
   setAttribute(button, 'aria-label', words.filter(Boolean).join(', '));
   setAttribute(button, 'data-part', text ? 'read' : chosen ? 'out' : 'refused');
   setAttribute(button, 'data-sign', text && SIGNS.includes(text) ? text : '');

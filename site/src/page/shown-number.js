@@ -1,4 +1,5 @@
 // @ts-check
+import { joinWholes } from './shown-whole.js';
 /** @typedef {import('./choices.js').Choices} Choices */
 /** @typedef {import('./ink-store.js').Stroke} Stroke */
 /** @typedef {import('../protocol.js').Part} Part */
@@ -11,9 +12,11 @@ const ABOUT_AS_DOUBTFUL = 2;
 
 /**
  * One part of the ink as the page shows it: `read` is what was read there, `text` what is shown, `certainty` how sure
- * that is, `line` its line of the number, -1 for parts of lines without digits.
+ * that is, `line` its line of the number, -1 for parts of lines without digits, `leads` whether nothing of its line is
+ * shown before it.
  * @typedef {{
  *   part: Part, key: string, strokes: readonly Stroke[], read: string, text: string, chosen: boolean, certainty: string, line: number,
+ *   leads: boolean,
  * }} ShownPart
  *
  * A reading with people's choices in it.
@@ -28,12 +31,14 @@ export function shownNumber(reading, strokes, choices) {
   const own = reading.digits.map((part) => part.strokes.map((index) => strokes[index]));
   const keys = choices.keys(own);
   const places = placesInText(reading.text, reading.digits);
-  const parts = reading.digits.map((part, i) => {
+  const single = reading.digits.map((part, i) => {
     const { read, line } = places[i];
     const { certainty } = part;
     const chosen = choices.get(keys[i]);
     return { part, key: keys[i], strokes: own[i], read, line, certainty, text: chosen ?? read, chosen: chosen !== undefined };
   });
+  const joined = joinWholes(single, choices.wholes());
+  const parts = joined.map((one, i) => ({ ...one, leads: leads(joined, i) }));
   if (!parts.some((one) => one.chosen && one.line >= 0)) {
     showWhereDoubtIs(parts, reading.certainty);
     return { verdict: reading.verdict, text: reading.text, chosen: false, parts };
@@ -54,6 +59,11 @@ function showWhereDoubtIs(parts, certainty) {
   const doubt = (/** @type {ShownPart} */ { part }) => 1 - part.confidence;
   const most = Math.max(...standing.map(doubt));
   for (const one of standing) if (doubt(one) * ABOUT_AS_DOUBTFUL >= most) one.certainty = certainty;
+}
+
+/** @param {readonly {line: number, text: string}[]} parts @param {number} index */
+function leads(parts, index) {
+  return !parts.slice(0, index).some(({ line, text }) => line === parts[index].line && text !== '');
 }
 
 /** @param {readonly ShownPart[]} parts */

@@ -68,3 +68,27 @@ test('choices are saved by the places of their strokes and hold for the same str
   const [first, second, third] = after.keys([[d, f], [e], [e]]);
   assert.deepEqual([after.get(first), after.get(second), after.get(third)], ['7', '', undefined]);
 });
+
+test('choices swapped twice are as before', () => {
+  const choices = new Choices();
+  const ink = [stroke(), stroke()];
+  const [first, second] = choices.keys([[ink[0]], [ink[1]]]);
+  choices.choose(first, '1');
+  const before = choices.swap(new Map([[first, { text: '7' }], [second, { text: '4' }]]));
+  assert.deepEqual([choices.get(first), choices.get(second)], ['7', '4']);
+  choices.swap(before);
+  assert.deepEqual([choices.get(first), choices.get(second)], ['1', undefined]);
+});
+
+test('after which stroke a choice was made is saved, and where that is gone, after its own', () => {
+  const choices = new Choices();
+  const [a, b, c] = [stroke(), stroke(), stroke()];
+  const [key] = choices.keys([[a]]);
+  choices.swap(new Map([[key, { text: '7', after: c }]]));
+  const places = (/** @type {any[]} */ ink) => choices.saved(ink).map(({ after }) => after);
+  assert.deepEqual([places([a, b, c]), places([a, b]), places([b, a])], [[2], [0], [1]]);
+  const later = new Choices();
+  const again = [stroke(), stroke(), stroke()];
+  assert.equal(later.restore(again, choices.saved([a, b, c]))[0].after, again[2]);
+  assert.equal(later.restore(again, [{ strokes: [1], which: '1 of 1', text: '3' }])[0].after, again[1], 'kept by an older build');
+});

@@ -95,6 +95,8 @@ test('refused ink can be given a digit where it stands', () => {
   assert.deepEqual(parts.map(({ text }) => text), ['2', '', '6']);
   choices.choose(parts[1].key, '0');
   assert.equal(shownNumber(read, ink, choices).text, '206');
+  choices.choose(parts[1].key, '.');
+  assert.equal(shownNumber(read, ink, choices).text, '2.6');
 });
 
 test('ink refused as a whole can be given a digit, which makes it a number', () => {
@@ -187,14 +189,32 @@ test('ink that is left out shows where the doubt is', () => {
   assert.deepEqual([parts[0].certainty, parts[2].certainty], ['sure', 'sure']);
 });
 
-test('options are ranked, and all ten for a digit', () => {
-  const [digit, refused, minus, point] = shownNumber(reading('', partsOf('7?-.')), strokes(4), new Choices()).parts;
+/** @param {import('../../../site/src/page/shown-number.js').ShownPart} part */
+function offered(part) {
+  return optionsFor(part).map(({ text }) => text).join('');
+}
+
+test('every part may be any digit or sign, its own kind first and the likeliest before others', () => {
+  const [digit, refused, comma] = shownNumber(reading('7,', partsOf('7?,')), strokes(3), new Choices()).parts;
   assert.equal(optionsFor(digit)[0].text, '7');
-  assert.equal(new Set(optionsFor(digit).map(({ text }) => text)).size, 10);
+  assert.equal(offered(digit), '7012345689.,-');
   refused.part.probabilities = [];
-  assert.equal(optionsFor(refused).map(({ text }) => text).join(''), '0123456789');
-  assert.deepEqual(optionsFor(minus).map(({ text }) => text), ['-']);
-  assert.deepEqual(optionsFor(point).map(({ text }) => text), ['.', ',']);
+  assert.equal(offered(refused), '0123456789.,');
+  comma.part.probabilities = [];
+  assert.equal(offered(comma), ',.0123456789');
+});
+
+test('a minus is offered where nothing of its line is before it, and where it is one', () => {
+  const choices = new Choices();
+  const ink = strokes(5);
+  const read = reading('-3\n-5', partsOf('-3', '?-5'));
+  const { parts } = shownNumber(read, ink, choices);
+  assert.deepEqual(parts.map((part) => offered(part).includes('-')), [true, false, true, true, false]);
+  assert.equal(offered(parts[0]).slice(0, 3), '-.,');
+  choices.choose(parts[2].key, '1');
+  assert.deepEqual(shownNumber(read, ink, choices).parts.map((part) => offered(part).includes('-')), [true, false, true, true, false]);
+  choices.choose(parts[0].key, '');
+  assert.ok(offered(shownNumber(read, ink, choices).parts[1]).includes('-'));
 });
 
 test('each manner of reading has its own underline', () => {
