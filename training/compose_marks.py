@@ -99,7 +99,7 @@ def punctuated(hand: Hand, rng: np.random.Generator) -> Composed:
     count = int(rng.integers(1, 10))
     whole = 0 if count > 1 and rng.random() < LEADING_SHARE else int(rng.integers(1, count + 1))
     thousands = list(range(whole - 3, 0, -3)) if rng.random() < THOUSANDS_SHARE else []
-    places = [*thousands, *([whole] if 0 < whole < count or whole == 0 else [])]
+    places = [*thousands, *([whole] if whole < count else [])]
     grade = LOOSE[int(rng.integers(2))]
     elements = compose.on_line(compose.digits(hand, count, rng), grade, rng)
     grouping, decimal = (any_point, comma) if rng.random() < 0.5 else (comma, any_point)
@@ -113,9 +113,14 @@ def _leading(digits: list[Element], mark: Element, rng: np.random.Generator) -> 
     """The mark near the foot before all digits."""
     _, right = _sides(mark.strokes)
     left = _sides(digits[0].strokes)[0] - right - rng.uniform(*MARK_GAP)
+    return [_at_foot(mark, left, rng), *digits]
+
+
+def _at_foot(mark: Element, aside: float, rng: np.random.Generator) -> Element:
+    """The mark near the line, moved aside by so much."""
     above = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else COMMA_TOP
-    move = np.array([left, rng.normal(-0.03, 0.05) - above])
-    return [replace(mark, strokes=[stroke + move for stroke in mark.strokes]), *digits]
+    move = np.array([aside, rng.normal(-0.03, 0.05) - above])
+    return replace(mark, strokes=[stroke + move for stroke in mark.strokes])
 
 
 def signed(hand: Hand, count: int, grade: Grade, rng: np.random.Generator) -> Composed:
@@ -142,9 +147,7 @@ def _insert(digits: list[Element], at: int, mark: Element, rng: np.random.Genera
     before = float(_sides(digits[at - 1].strokes)[1])
     low, right = _sides(mark.strokes)
     left = before + rng.uniform(*MARK_GAP) * (0.0 if rng.random() < 0.1 else 1.0)
-    above = max(float(s[:, 1].max()) for s in mark.strokes) if mark.label == "." else COMMA_TOP
-    drop = rng.normal(-0.03, 0.05) - above
-    placed = replace(mark, strokes=[s + np.array([left - low, drop]) for s in mark.strokes])
+    placed = _at_foot(mark, left - low, rng)
     follow = left + (right - low) + rng.uniform(*MARK_GAP)
     move = max(0.0, follow - _sides(digits[at].strokes)[0])
     later = [replace(e, strokes=[s + np.array([move, 0.0]) for s in e.strokes]) for e in digits[at:]]

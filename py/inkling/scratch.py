@@ -64,22 +64,21 @@ def scratched(strokes: Sequence[Points]) -> tuple[int, ...]:
         shares = {i: _share_inside(strokes[i], stroke) for i in covered}
         covered = [i for i in covered if shares[i] >= COVERED]
         if covered:
+            points = np.concatenate([strokes[i] for i in covered])
             rest = [i for i in shares if shares[i] < COVERED]
-            covered += [i for i in rest if _belongs(strokes[i], shares[i], [strokes[c] for c in covered])]
-            gone.update(covered, [index])
+            gone.update(covered, (i for i in rest if _belongs(strokes[i], shares[i], points)), [index])
     return tuple(sorted(gone))
 
 
-def _belongs(stroke: Points, share: float, covered: Sequence[Points]) -> bool:
-    """Whether a stroke, of which `share` is under the zigzag, is of one digit with strokes that are."""
-    points = np.concatenate(covered)
-    low, high = points.min(axis=0), points.max(axis=0)
+def _belongs(stroke: Points, share: float, covered: Points) -> bool:
+    """Whether a stroke, of which `share` is under the zigzag, is of one digit with the ink of strokes that are."""
+    low, high = covered.min(axis=0), covered.max(axis=0)
     unit = float(high[1] - low[1])
     own_low, own_high = stroke.min(axis=0), stroke.max(axis=0)
     shared = float(min(high[0], own_high[0]) - max(low[0], own_low[0]))
     width, height = (own_high - own_low).tolist()
     over = height <= SMALLER * unit and shared > 0.0 and shared >= OVER * width
-    return (share >= TOUCHED or over) and _distance(stroke, points) <= NEAR * unit
+    return (share >= TOUCHED or over) and _distance(stroke, covered) <= NEAR * unit
 
 
 def _distance(one: Points, other: Points) -> float:

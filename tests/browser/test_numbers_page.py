@@ -51,6 +51,13 @@ COPIED = """() => new Promise((resolve) => {
 })"""
 
 
+def copied_by_keys(page: Page) -> str:
+    """What the keys for copying put on the clipboard."""
+    page.evaluate(f"() => {{ window.copied = ({COPIED})(); }}")
+    page.keyboard.press("ControlOrMeta+C")
+    return str(page.evaluate("() => window.copied"))
+
+
 def row(page: Page, text: str, middle: float = 0.5, height: float = 0.3) -> list[Strokes]:
     """Each character's strokes, side by side over the canvas; middle and height are shares of its height."""
     box = canvas_box(page)
@@ -274,9 +281,7 @@ def test_refused_ink_can_be_the_decimal_sign_that_it_is(blank: Opened) -> None:
         page.locator("#reading button").nth(1).get_attribute("aria-label")
         == "decimal point, 2 of 3, your choice"
     )
-    page.evaluate(f"() => {{ window.copied = ({COPIED})(); }}")
-    page.keyboard.press("ControlOrMeta+C")
-    assert page.evaluate("() => window.copied") == "2.6"
+    assert copied_by_keys(page) == "2.6"
 
 
 def test_a_sign_can_be_a_digit_and_offers_signs_first(blank: Opened) -> None:
@@ -389,9 +394,7 @@ def test_the_copy_button_puts_the_number_on_the_clipboard(open_site: Open) -> No
 def test_the_keys_for_copying_copy_the_number(blank: Opened) -> None:
     page = blank.page
     draw(page, row(page, "407"))
-    page.evaluate(f"() => {{ window.copied = ({COPIED})(); }}")
-    page.keyboard.press("ControlOrMeta+C")
-    assert page.evaluate("() => window.copied") == "407"
+    assert copied_by_keys(page) == "407"
 
 
 def test_without_a_clipboard_the_number_is_selected_to_be_copied(blank: Opened) -> None:

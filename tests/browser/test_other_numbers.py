@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from inkling_build import paths
 from inkling_build.bench.page_driver import (
@@ -22,7 +20,6 @@ from inkling_build.bench.page_driver import (
     settled,
 )
 from tests.browser.conftest import Open
-from tests.browser.opening import Opened, opened, site
 from tests.browser.played import Says, have_read, play_recogniser
 from tests.browser.test_kept_ink import ready_to_keep
 
@@ -35,24 +32,6 @@ TWO_FOR_ONE = Says("2113", alternatives=("243", "2713"))
 """A four taken for two ones."""
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
-
-
-@pytest.fixture(scope="module")
-def played(chromium: Browser, dist: Path) -> Iterator[Opened]:
-    """A page whose recogniser is played."""
-    with site(dist, "http root") as place, opened(chromium, place) as page:
-        play_recogniser(page.page)
-        page.start()
-        page.wait_for_state("ready")
-        yield page
-
-
-@pytest.fixture
-def page(played: Opened) -> Page:
-    """The page with nothing on it."""
-    if answer_now(played.page).verdict != "empty":
-        clear(played.page)
-    return played.page
 
 
 def _choose(page: Page, name: str) -> str:

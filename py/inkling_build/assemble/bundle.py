@@ -51,8 +51,8 @@ def for_classic_worker(script: bytes) -> bytes:
     """Pyodide's scripts without their test for classic workers, which Pyodide refuses.
 
     Only classic ones start from a blob on file:// in Chromium (https://github.com/pyodide/pyodide/pull/6111). A test
-    that is made to fail costs Chromium a tenth of the whole start: to word the error it parses the script anew. Raises
-    BuildError where the tests are not found.
+    that is made to fail costs time at every start: to word the error Chromium parses the script anew. Raises BuildError
+    where the tests are not found.
     """
     test = _CLASSIC_TEST.encode()
     if script.count(test) != _CLASSIC_TESTS:

@@ -64,16 +64,6 @@ export class Choices {
     });
   }
 
-  /** @param {string} key @param {string} text what the part is, '' for nothing of a number */
-  choose(key, text) {
-    this.swap(new Map([[key, { text }]]));
-  }
-
-  /** @param {string} key */
-  forget(key) {
-    this.swap(new Map([[key, undefined]]));
-  }
-
   /**
    * Makes choices, or forgets them where there is none given.
    * @param {ReadonlyMap<string, Choice | undefined>} changes by key

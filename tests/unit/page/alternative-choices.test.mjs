@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { choicesFor } from '../../../site/src/page/alternative-choices.js';
 import { Choices } from '../../../site/src/page/choices.js';
 import { shownNumber } from '../../../site/src/page/shown-number.js';
+import { choose } from './choose.mjs';
+
 /** @typedef {import('../../../site/src/protocol.js').Part} Part */
 /** @typedef {import('../../../site/src/protocol.js').Reading} Reading */
 /** @typedef {import('../../../site/src/page/ink-store.js').Stroke} Stroke */
@@ -39,7 +41,7 @@ function strokes(count) {
 function made(reading, text, ink) {
   const choices = new Choices();
   const texts = choicesFor(text, reading, ink, choices);
-  for (const [key, one] of texts) choices.choose(key, one);
+  for (const [key, one] of texts) choose(choices, key, one);
   const shown = shownNumber(reading, ink, choices);
   return { choices, texts, shown, parts: shown.parts.map((part) => part.text), chosen: shown.parts.map((part) => part.chosen) };
 }
@@ -142,10 +144,10 @@ test('what was chosen is saved and comes back with its strokes', () => {
 test('what was chosen is taken back, or chosen otherwise, as one part', () => {
   const ink = strokes(4);
   const { choices, shown } = made(read('2113'), '243', ink);
-  choices.choose(shown.parts[1].key, '9');
+  choose(choices, shown.parts[1].key, '9');
   assert.equal(shownNumber(read('2113'), ink, choices).text, '293');
-  choices.choose(shown.parts[1].key, '');
+  choose(choices, shown.parts[1].key, '');
   assert.equal(shownNumber(read('2113'), ink, choices).text, '23');
-  choices.forget(shown.parts[1].key);
+  choices.swap(new Map([[shown.parts[1].key, undefined]]));
   assert.equal(shownNumber(read('2113'), ink, choices).text, '2113');
 });

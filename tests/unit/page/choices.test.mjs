@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Choices } from '../../../site/src/page/choices.js';
+import { choose } from './choose.mjs';
 
 function stroke() {
   return { x: [0], y: [0], t: [0] };
@@ -43,11 +44,11 @@ test('a choice is kept until it is forgotten, also the choice of nothing', () =>
   const choices = new Choices();
   const [key] = choices.keys([[stroke()]]);
   assert.equal(choices.get(key), undefined);
-  choices.choose(key, '');
+  choose(choices, key, '');
   assert.equal(choices.get(key), '');
-  choices.choose(key, '7');
+  choose(choices, key, '7');
   assert.equal(choices.get(key), '7');
-  choices.forget(key);
+  choices.swap(new Map([[key, undefined]]));
   assert.equal(choices.get(key), undefined);
 });
 
@@ -56,9 +57,9 @@ test('choices are saved by the places of their strokes and hold for the same str
   const [a, b, c] = [stroke(), stroke(), stroke()];
   const [, joined] = before.keys([[c, a], [b], [b]]).slice(1).reverse();
   const [both] = before.keys([[c, a]]);
-  before.choose(both, '7');
-  before.choose(joined, '');
-  before.choose(before.keys([[stroke()]])[0], '1');
+  choose(before, both, '7');
+  choose(before, joined, '');
+  choose(before, before.keys([[stroke()]])[0], '1');
 
   const saved = structuredClone(before.saved([a, b, c]));
   assert.equal(saved.length, 2);
@@ -73,7 +74,7 @@ test('choices swapped twice are as before', () => {
   const choices = new Choices();
   const ink = [stroke(), stroke()];
   const [first, second] = choices.keys([[ink[0]], [ink[1]]]);
-  choices.choose(first, '1');
+  choose(choices, first, '1');
   const before = choices.swap(new Map([[first, { text: '7' }], [second, { text: '4' }]]));
   assert.deepEqual([choices.get(first), choices.get(second)], ['7', '4']);
   choices.swap(before);

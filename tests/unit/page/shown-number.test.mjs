@@ -7,6 +7,8 @@ import { optionsFor, placeBeside } from '../../../site/src/page/choice-menu.js';
 import { Choices } from '../../../site/src/page/choices.js';
 import { mannerOf, underline } from '../../../site/src/page/marks.js';
 import { placesInText, shownNumber } from '../../../site/src/page/shown-number.js';
+import { choose } from './choose.mjs';
+
 /** @typedef {import('../../../site/src/protocol.js').Part} Part */
 
 const VERDICTS = /** @type {const} */ ({ '-': 'sign', '.': 'mark', ',': 'mark', '?': 'rejected' });
@@ -56,7 +58,7 @@ test('a chosen digit takes the place of the one read and stays while others are 
   const choices = new Choices();
   const ink = strokes(3);
   const first = shownNumber(reading('21', partsOf('21')), ink.slice(0, 2), choices);
-  choices.choose(first.parts[1].key, '7');
+  choose(choices, first.parts[1].key, '7');
   assert.equal(shownNumber(reading('21', partsOf('21')), ink.slice(0, 2), choices).text, '27');
   const later = shownNumber(reading('213', partsOf('213')), ink, choices);
   assert.equal(later.text, '273');
@@ -67,7 +69,7 @@ test('a choice goes with its strokes', () => {
   const choices = new Choices();
   const [a, b, other] = strokes(3);
   const first = shownNumber(reading('21', partsOf('21')), [a, b], choices);
-  choices.choose(first.parts[1].key, '7');
+  choose(choices, first.parts[1].key, '7');
   assert.equal(shownNumber(reading('21', partsOf('21')), [a, other], choices).text, '21');
   const grown = partsOf('21');
   grown[1].strokes = [1, 2];
@@ -79,10 +81,10 @@ test('what is left out leaves the number; nothing left is no number', () => {
   const ink = strokes(3);
   const read = reading('1\n23', partsOf('1', '23'));
   const { parts } = shownNumber(read, ink, choices);
-  choices.choose(parts[0].key, '');
+  choose(choices, parts[0].key, '');
   assert.equal(shownNumber(read, ink, choices).text, '23');
-  choices.choose(parts[1].key, '');
-  choices.choose(parts[2].key, '');
+  choose(choices, parts[1].key, '');
+  choose(choices, parts[2].key, '');
   const nothing = shownNumber(read, ink, choices);
   assert.deepEqual([nothing.text, nothing.verdict, nothing.chosen], ['', 'rejected', true]);
 });
@@ -93,9 +95,9 @@ test('refused ink can be given a digit where it stands', () => {
   const read = reading('26', partsOf('2?6'));
   const { parts } = shownNumber(read, ink, choices);
   assert.deepEqual(parts.map(({ text }) => text), ['2', '', '6']);
-  choices.choose(parts[1].key, '0');
+  choose(choices, parts[1].key, '0');
   assert.equal(shownNumber(read, ink, choices).text, '206');
-  choices.choose(parts[1].key, '.');
+  choose(choices, parts[1].key, '.');
   assert.equal(shownNumber(read, ink, choices).text, '2.6');
 });
 
@@ -103,7 +105,7 @@ test('ink refused as a whole can be given a digit, which makes it a number', () 
   const choices = new Choices();
   const ink = strokes(1);
   const read = reading('', partsOf('?'));
-  choices.choose(shownNumber(read, ink, choices).parts[0].key, '4');
+  choose(choices, shownNumber(read, ink, choices).parts[0].key, '4');
   const shown = shownNumber(read, ink, choices);
   assert.deepEqual([shown.text, shown.verdict], ['4', 'number']);
 });
@@ -150,7 +152,7 @@ test('the bars are of the part picked, else of the least sure one not chosen', (
   const shown = shownNumber(read, ink, choices);
   assert.equal(partInView(shown, '').inView?.text, '0');
   assert.equal(partInView(shown, shown.parts[0].key).inView?.text, '2');
-  choices.choose(shown.parts[1].key, '6');
+  choose(choices, shown.parts[1].key, '6');
   assert.equal(partInView(shownNumber(read, ink, choices), '').inView?.text, '4');
   assert.equal(partInView(shownNumber(reading('', partsOf('?')), ink, new Choices()), '').inView?.text, '');
   assert.equal(partInView(shownNumber(reading('', []), [], choices), '').inView, undefined);
@@ -211,9 +213,9 @@ test('a minus is offered where nothing of its line is before it, and where it is
   const { parts } = shownNumber(read, ink, choices);
   assert.deepEqual(parts.map((part) => offered(part).includes('-')), [true, false, true, true, false]);
   assert.equal(offered(parts[0]).slice(0, 3), '-.,');
-  choices.choose(parts[2].key, '1');
+  choose(choices, parts[2].key, '1');
   assert.deepEqual(shownNumber(read, ink, choices).parts.map((part) => offered(part).includes('-')), [true, false, true, true, false]);
-  choices.choose(parts[0].key, '');
+  choose(choices, parts[0].key, '');
   assert.ok(offered(shownNumber(read, ink, choices).parts[1]).includes('-'));
 });
 
@@ -223,8 +225,8 @@ test('each manner of reading has its own underline', () => {
   const read = reading('012', partsOf('012?'));
   read.digits[1].certainty = 'guessing';
   const { parts } = shownNumber(read, ink, choices);
-  choices.choose(parts[0].key, '6');
-  choices.choose(parts[2].key, '');
+  choose(choices, parts[0].key, '6');
+  choose(choices, parts[2].key, '');
   assert.deepEqual(shownNumber(read, ink, choices).parts.map(mannerOf), ['chosen', 'guessing', 'refused', 'refused']);
 });
 
