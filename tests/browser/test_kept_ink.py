@@ -74,6 +74,18 @@ TAKE_AWAY = """async () => {
   }
 }"""
 
+DRAWING_AND_STROKE = 2
+"""Keys of a drawing of one stroke."""
+
+LOCKS_OF_INK = """async () => {
+  const { held } = await navigator.locks.query();
+  return held.map(({ name }) => name).filter((name) => name.includes(':ink:'));
+}"""
+
+TAKE_LOCK_NEXT = """(name) => {
+  navigator.locks.request(name, () => new Promise((resolve) => { window.giveBack = resolve; }));
+}"""
+
 HAS_RUN = "() => performance.getEntriesByName('inkling:painted').length === 1"
 
 REFUSE_STORAGE = """
@@ -162,6 +174,7 @@ def test_a_stroke_still_being_written_outlives_a_crash(open_site: Open) -> None:
 def test_ink_of_a_crashed_page_comes_back_once(open_site: Open, way: str) -> None:
     opened = open_site(way)
     assert visit(opened) == "6"
+    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
     crash(opened.page)
     tab = new_tab(opened)
     tab.start()
@@ -171,6 +184,44 @@ def test_ink_of_a_crashed_page_comes_back_once(open_site: Open, way: str) -> Non
     ready_to_keep(another.page)
     assert not has_ink(another.page)
     assert read_six(another.page) == "6"
+
+
+def test_a_crashed_page_that_still_counts_as_open_is_waited_for(open_site: Open) -> None:
+    opened = open_site("sub-path")
+    assert visit(opened) == "6"
+    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
+    (name,) = opened.page.evaluate(LOCKS_OF_INK)
+    helper = opened.context.new_page()
+    helper.goto(f"{opened.site.url}manifest.webmanifest")
+    helper.evaluate(TAKE_LOCK_NEXT, name)
+    crash(opened.page)
+    helper.wait_for_function("() => 'giveBack' in window")
+    tab = new_tab(opened)
+    tab.start()
+    ready_to_keep(tab.page)
+    assert not has_ink(tab.page)
+    helper.evaluate("() => giveBack()")
+    assert read_again(tab.page) == "6"
+
+
+def test_ink_of_a_crashed_page_does_not_come_into_other_ink(open_site: Open) -> None:
+    opened = open_site("sub-path")
+    assert visit(opened) == "6"
+    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
+    (name,) = opened.page.evaluate(LOCKS_OF_INK)
+    helper = opened.context.new_page()
+    helper.goto(f"{opened.site.url}manifest.webmanifest")
+    helper.evaluate(TAKE_LOCK_NEXT, name)
+    crash(opened.page)
+    helper.wait_for_function("() => 'giveBack' in window")
+    tab = new_tab(opened)
+    assert visit(tab) == "6"
+    helper.evaluate("() => giveBack()")
+    helper.evaluate("(name) => navigator.locks.request(name, () => {})", name)
+    assert write(tab.page, FIVE, canvas_box(tab.page).part(0.8, 0.5, 0.3)).text == "65"
+    third = new_tab(opened)
+    third.start()
+    assert read_again(third.page) == "6", "it waits for an empty page"
 
 
 def test_ink_outlives_the_death_of_the_browser(playwright: Playwright, dist: Path, tmp_path: Path) -> None:
@@ -278,6 +329,7 @@ def test_two_tabs_and_two_apps_of_one_origin_do_not_mix(open_site: Open, dist: P
     elsewhere.start()
     ready_to_keep(elsewhere.page)
     assert not has_ink(elsewhere.page)
+    assert read_six(elsewhere.page) == "6"
 
 
 def test_a_duplicated_tab_goes_its_own_way(open_site: Open) -> None:

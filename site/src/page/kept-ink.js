@@ -11,6 +11,8 @@ const SAVE_INTERVAL_MS = 250;
 const KEPT_MS = 7 * 24 * 3_600_000;
 /** How long the page before a reload may take to end; a duplicate of a tab waits for that long. */
 const ENDING_MS = 500;
+/** How long a page that crashed may still count as open: its end is written down first, which takes seconds. */
+const CRASHING_MS = 10_000;
 
 /**
  * Keeps the page's ink on this machine as it is drawn: it comes back with a reload, with back and forward, and where the
@@ -32,6 +34,7 @@ export class KeptInk {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this._timer = undefined;
     this._cleared = false;
+    this._used = false;
     this._opening = false;
   }
 
@@ -44,15 +47,15 @@ export class KeptInk {
       const database = await this._open();
       const drawings = await database.drawings();
       const own = isReturn() ? ownId() : '';
-      const found = own ? drawings.find(({ id }) => id === own) : await this._crashed(drawings);
+      const found = own ? drawings.find(({ id }) => id === own) : undefined;
       const strokes = found ? await database.strokes(found) : [];
       if (found && !this._cleared) restore({ strokes, choices: found.choices });
       this._id = own && await hold(this._lock(own)) ? own : await this._newId();
       if (found?.id === this._id) this._know(found, strokes);
-      else if (found && !own) await database.write({ ...found, left: true }, new Map(), []);
       this._keeps(database);
       this._listen();
-      this.save();
+      this._write(false);
+      if (!own) this._takeOver(database, drawings, restore);
       const now = Date.now();
       await database.remove(drawings.filter((one) => one !== found && now - one.changed > KEPT_MS));
     } catch {
@@ -62,11 +65,13 @@ export class KeptInk {
 
   /** Keeps the drawing as it is now. */
   save() {
+    this._used = true;
     this._write(false);
   }
 
   /** Keeps the drawing soon: a stroke is being written. */
   saveSoon() {
+    this._used = true;
     this._timer ??= setTimeout(() => this.save(), SAVE_INTERVAL_MS);
   }
 
@@ -159,15 +164,24 @@ export class KeptInk {
   }
 
   /**
-   * The last drawing of a page that neither is open nor was left.
-   * @param {readonly Drawing[]} drawings @returns {Promise<Drawing | undefined>}
+   * Brings back the last drawing of a page that neither is open nor was left, unless this one is written on before.
+   * @param {InkDatabase} database @param {readonly Drawing[]} drawings @param {(kept: Kept) => void} restore
    */
-  async _crashed(drawings) {
-    if (!navigator.locks) return undefined;
-    const { held = [] } = await navigator.locks.query();
-    const open = new Set(held.map(({ name }) => name));
-    const crashed = drawings.filter(({ id, left }) => !left && !open.has(this._lock(id)));
-    return crashed.sort((a, b) => b.changed - a.changed)[0];
+  _takeOver(database, drawings, restore) {
+    const notLeft = drawings.filter(({ id, left }) => !left && id !== this._id);
+    for (const { id } of notLeft.sort((a, b) => b.changed - a.changed)) {
+      // No page that is open gives its lock away.
+      navigator.locks?.request(this._lock(id), { signal: AbortSignal.timeout(CRASHING_MS) }, async () => {
+        const found = (await database.drawings()).find((one) => one.id === id);
+        const strokes = found && !found.left ? await database.strokes(found) : [];
+        if (!found || strokes.length === 0 || this._used) return;
+        this._used = true;
+        restore({ strokes, choices: found.choices });
+        await database.write({ ...found, left: true }, new Map(), []);
+      }).catch(() => {
+        // It is open still, or storage is broken.
+      });
+    }
   }
 }
 
