@@ -11,6 +11,16 @@ from tests.strokes import sample
 PHONE = {"width": 360, "height": 640}
 SCROLLED = "() => [window.scrollX, window.scrollY, window.visualViewport.scale]"
 
+PEN = """(events) => {
+  for (const [type, clientX, clientY, buttons] of events) {
+    document.querySelector('#ink').dispatchEvent(new PointerEvent(type, {
+      pointerId: 42, pointerType: 'pen', isPrimary: true, bubbles: true, cancelable: true,
+      button: type === 'pointermove' ? -1 : 0, buttons, clientX, clientY,
+    }));
+  }
+}"""
+"""A pen's events as [type, x, y, buttons], with none of its going up."""
+
 
 def _middle(box: Box) -> tuple[float, float]:
     return box.left + box.width / 2, box.top + box.height / 2
@@ -160,3 +170,16 @@ def test_resizing_and_turning_keep_the_ink(open_site: Open) -> None:
         assert settled(page).text == "4", size
     page.locator("#undo").click()
     assert settled(page, first.revision).text != "4", "the ink was still there to be undone"
+
+
+def test_a_pen_that_is_lifted_unseen_blocks_neither_itself_nor_the_mouse(blank: Opened) -> None:
+    page = blank.page
+    box = canvas_box(page)
+    x, y = _middle(box)
+    before = ink_revision(page)
+    page.evaluate(PEN, [["pointerdown", x, y - 60, 1], ["pointermove", x, y + 60, 1]])
+    page.evaluate(PEN, [["pointermove", x + 90, y, 0], ["pointermove", x + 150, y, 0]])
+    first = settled(page, before)
+    assert first.text == "1", "the pen that hovers draws no more"
+    page.evaluate(PEN, [["pointerdown", x + 100, y - 60, 1], ["pointermove", x + 100, y + 60, 1]])
+    assert write(page, sample("7", "plain").quick, box.part(0.8, 0.5, 0.3)).text == "117"

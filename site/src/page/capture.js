@@ -38,8 +38,7 @@ export function capturePointer(element, capture) {
   element.addEventListener('pointermove', (event) => {
     gate.notice(event);
     if (!gate.isWriting(event)) return;
-    const missedUp = event.pointerType === 'mouse' && !(event.buttons & MAIN_BUTTON);
-    if (missedUp) return finish(event);
+    if (wentUpUnseen(event)) return finish(event);
     capture.extend(allPoints(event));
   });
   element.addEventListener('pointerup', (event) => {
@@ -49,6 +48,15 @@ export function capturePointer(element, capture) {
   element.addEventListener('pointercancel', finish);
   element.addEventListener('lostpointercapture', finish);
   keepBrowserAway(element);
+}
+
+/**
+ * Whether a pointer that moves is not down any more; a pen on the paper may hold its barrel's button besides.
+ * @param {PointerEvent} event
+ */
+function wentUpUnseen({ pointerType, buttons }) {
+  if (pointerType === 'mouse') return !(buttons & MAIN_BUTTON);
+  return pointerType === 'pen' && buttons === 0;
 }
 
 /**

@@ -26,8 +26,8 @@ export class PointerGate {
     if (handOfPen) return 'ignore';
     const busy = this._writing !== null;
     const penOverPalm = event.pointerType === 'pen' && this._writingType === 'touch';
-    // A primary pointer of the same type can only go down after the one before went up unseen.
-    const missedUp = event.pointerType === this._writingType;
+    // A primary pointer of the same type can only go down after the one before went up unseen; pen and mouse have one cursor.
+    const missedUp = event.pointerType === this._writingType || (event.pointerType !== 'touch' && this._writingType !== 'touch');
     if (busy && !penOverPalm && !missedUp) return 'ignore';
     this._writing = event.pointerId;
     this._writingType = event.pointerType;

@@ -53,3 +53,12 @@ test('a pointer whose going up was never seen does not block the next', () => {
   assert.equal(gate.down(pointer({ pointerType: 'touch', pointerId: 9 })), 'begin');
   assert.equal(gate.isWriting(pointer({ pointerId: 9 })), true);
 });
+
+test('a pen whose going up was never seen does not block the mouse, nor the mouse the pen', () => {
+  for (const [before, after] of [['pen', 'mouse'], ['mouse', 'pen']]) {
+    const gate = new PointerGate();
+    gate.down(pointer({ pointerType: before, pointerId: 5 }));
+    assert.equal(gate.down(pointer({ pointerType: after, pointerId: 1 })), 'begin');
+    assert.equal(gate.isWriting(pointer({ pointerId: 1 })), true);
+  }
+});
