@@ -4,6 +4,7 @@
 
 import { unpack } from './pack.js';
 import { restoreMemory } from './snapshot.js';
+import { takeFunctions } from './table-functions.js';
 
 /** @typedef {import('./snapshot.js').Module} Module */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -41,6 +42,7 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
         imports,
         (/** @type {WebAssembly.Instance} */ instance, /** @type {any} */ made) => {
           shareFunctions(instance.exports);
+          takeFunctions(/** @type {WebAssembly.Table} */ (instance.exports.__indirect_function_table));
           return done(instance, made);
         },
       );
