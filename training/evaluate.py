@@ -1,6 +1,7 @@
 """All figures of the committed model on sets it was neither trained nor chosen on, with numpy and onnxruntime.
 
-Ink goes the product's way (`inkling.render.ink_planes`), pictures theirs (`inkling.raster.raster_image`).
+Ink goes the product's way (`inkling.render.ink_planes`), pictures theirs (`inkling.raster.raster_image` and
+`inkling.raster_views`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from inkling.ink import Ink
 from inkling.model import CARD_PATH, MODEL_PATH, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.raster import raster_image
+from inkling.raster_views import averaged, raster_views
 from inkling.render import ink_planes, undirected
 from inkling.session import as_input
 from training import data, metrics, outliers, splits
@@ -67,7 +69,10 @@ def score(session: OnnxRuntimeSession, images: Sequence[NDArray[np.uint8]]) -> S
     digits, kind = [], []
     for at in range(0, len(images), BATCH):
         batch = np.stack(images[at : at + BATCH])
-        outputs = session.run_now(as_input(undirected(batch) if batch.ndim == PICTURE_AXES else batch))
+        if batch.ndim == PICTURE_AXES:
+            outputs = averaged(session.run_now(as_input(undirected(raster_views(batch)))))
+        else:
+            outputs = session.run_now(as_input(batch))
         digits.append(metrics.softmax(outputs.digits))
         kind.append(metrics.softmax(outputs.kind))
     return Scores(np.concatenate(digits), np.concatenate(kind))

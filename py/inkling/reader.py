@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from inkling.answers import Answers
 from inkling.ink import Ink
@@ -15,8 +15,9 @@ from inkling.model import Policy
 from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts, with_whole
 from inkling.picture import find_ink
+from inkling.raster_views import averaged, raster_views
 from inkling.reading import Reading, decide, no_number
-from inkling.render import Image, Planes, ink_planes, undirected
+from inkling.render import Image, ink_planes, undirected
 from inkling.scratch import MOST_STROKES, scratched
 from inkling.segment_ink import group_spans
 from inkling.segment_score import Scorer
@@ -66,7 +67,7 @@ class Reader:
         spans = [group_spans(graph.pieces, group) for graph in graphs for group in pictured(graph)]
         seen = np.stack([image, *(picture.image(own) for own in spans)])
         drawn, _ = await self._traced.of(_inks(ink, graphs))
-        outputs = both(drawn, await self._session.run(as_input(undirected(seen))))
+        outputs = both(drawn, await self._see(seen))
         return self._decide(outputs, graphs, image)
 
     async def _read(self, ink: Ink) -> Reading:
@@ -106,7 +107,7 @@ class Reader:
         planes = ink_planes(ink)
         if ink.extent < TOO_SMALL:
             return no_number("rejected", "too-small", image=planes[0])
-        return await self._read_planes(planes)
+        return decide(await self._session.run(as_input(planes[np.newaxis])), 0, planes[0], self._policy)
 
     def forget(self) -> None:
         """Start anew: nothing is remembered of ink read before."""
@@ -117,10 +118,11 @@ class Reader:
         """The reading of a picture uint8 [28, 28] in MNIST's convention, as `raster_image` makes it."""
         if not image.any():
             return no_number("empty", "empty")
-        return await self._read_planes(undirected(image[np.newaxis])[0])
+        return decide(await self._see(image[np.newaxis]), 0, image, self._policy)
 
-    async def _read_planes(self, planes: Planes) -> Reading:
-        return decide(await self._session.run(as_input(planes[np.newaxis])), 0, planes[0], self._policy)
+    async def _see(self, images: NDArray[np.uint8]) -> Outputs:
+        """The model's answers for Images [n, 28, 28]."""
+        return averaged(await self._session.run(as_input(undirected(raster_views(images)))))
 
 
 def _is_one_piece(graphs: Sequence[Lattice]) -> bool:
