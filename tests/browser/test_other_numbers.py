@@ -45,6 +45,11 @@ def _glyphs(page: Page) -> list[str]:
     return [str(one.get_attribute("aria-label")) for one in page.locator("#reading button").all()]
 
 
+def test_another_number_has_a_true_minus_to_look_at_and_a_hyphen_for_its_text(page: Page) -> None:
+    have_read(page, Says("?35", alternatives=("-35",)))
+    assert _choose(page, "or \u221235 21%") == "-35"
+
+
 def test_another_number_is_chosen_by_its_parts_and_spoken(page: Page) -> None:
     have_read(page, POINT)
     assert _choose(page, "or 4.5 21%") == "4.5"

@@ -2,7 +2,7 @@
 import { element } from './element.js';
 import { neighbour, typedCharacter } from './menu-keys.js';
 import { percentFigure } from './percent.js';
-import { nameOf } from './sign-names.js';
+import { looksOf, nameOf } from './sign-names.js';
 /** @typedef {import('./shown-number.js').ShownPart} ShownPart */
 
 /**
@@ -143,7 +143,7 @@ export class ChoiceMenu {
     button.type = 'button';
     button.setAttribute('aria-pressed', String(text === current));
     const digit = document.createElement('b');
-    digit.textContent = text;
+    digit.textContent = looksOf(text);
     button.append(digit);
     if (nameOf(text) !== text) button.setAttribute('aria-label', nameOf(text));
     if (share !== undefined) {

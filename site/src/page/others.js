@@ -1,6 +1,7 @@
 // @ts-check
 import { element } from './element.js';
 import { percentFigure } from './percent.js';
+import { looksOf } from './sign-names.js';
 /** @typedef {import('../protocol.js').Reading} Reading */
 
 const LINES_JOINED = ' / ';
@@ -30,7 +31,7 @@ export class Others {
     const button = document.createElement('button');
     const number = document.createElement('b');
     button.type = 'button';
-    number.textContent = text.replaceAll('\n', LINES_JOINED);
+    number.textContent = looksOf(text).replaceAll('\n', LINES_JOINED);
     button.append('or ', number, ` ${percentFigure(confidence)}`);
     button.addEventListener('click', () => this._choose(text));
     item.append(button);

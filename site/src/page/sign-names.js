@@ -10,3 +10,11 @@ const NAMES = Object.freeze({ '.': 'decimal point', ',': 'decimal comma', '-': '
 export function nameOf(text) {
   return NAMES[text] ?? text;
 }
+
+/**
+ * A text as it is to look: with a minus, which a hyphen only stands for.
+ * @param {string} text
+ */
+export function looksOf(text) {
+  return text.replaceAll('-', '\u2212');
+}
