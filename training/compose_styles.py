@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from inkling.ink import Points
-from training import compose, gesture, jitter
+from training import compose, gesture, jitter, made_ones
 from training.compose import Composed, Element, Hand
 from training.jitter import Strokes
 
@@ -24,8 +24,9 @@ SLANT = 0.2
 LOG_STRETCH = 0.15
 """Standard deviation of the logarithm of a hand's width against its height."""
 
-SLASH_SHARE, CROSS_SHARE, FOOT_SHARE = 0.1, 0.1, 0.08
-"""Share of hands that slash their zeros, that cross their sevens, and that put a bar under their ones."""
+SLASH_SHARE, CROSS_SHARE, FOOT_SHARE, STRAIGHT_SHARE = 0.1, 0.1, 0.08, 0.2
+"""Share of hands that slash their zeros, that cross their sevens, that put a bar under their ones, and that draw them
+straight."""
 
 WARP_SHARE = 0.6
 """Share of a hand's digits that are bent a little, and with several strokes put together anew."""
@@ -35,6 +36,15 @@ GESTURE_SHARE = 0.4
 
 GAP = (-0.08, 0.4)
 """Least and most habitual space between the ink of neighbours, along their rows."""
+
+REPEATED_SHARE = 0.15
+"""Share of numbers of one or two different digits, a one among them as often as not: rows of bars are numbers too."""
+
+FAR_SHARE = 0.15
+"""Share of numbers whose digits stand far apart, with a whole canvas to fill."""
+
+FAR_GAP = (0.4, 6.0)
+"""Least and most habitual space of those; small ones as often as large ones."""
 
 GAP_JITTER = 0.09
 """Standard deviation of one gap against the habit."""
@@ -63,6 +73,8 @@ def styled(hand: Hand, rng: np.random.Generator) -> Hand:
         )
         if rng.random() < share
     }
+    if "1" in hand and rng.random() < STRAIGHT_SHARE:
+        hand = hand | {"1": [made_ones.straight_one(rng) for _ in range(KEPT)]}
     result: Hand = {}
     for label, samples in sorted(hand.items()):
         chosen = rng.permutation(len(samples))[:KEPT].tolist()
@@ -90,9 +102,21 @@ def _varied(strokes: Strokes, label: str, rng: np.random.Generator) -> Strokes:
     return [stroke * size for stroke in result]
 
 
+def _few(hand: Hand, rng: np.random.Generator) -> Hand:
+    """One or two digits of the hand."""
+    labels = sorted(hand)
+    chosen = rng.permutation(labels)[: int(rng.integers(1, 3))].tolist()
+    if "1" in hand and rng.random() < 0.5:
+        chosen[0] = "1"
+    return {label: hand[label] for label in chosen}
+
+
 def natural(hand: Hand, count: int, rng: np.random.Generator) -> Composed:
     """One line of `count` digits whose gaps, sizes and feet follow one habit each, with a little of everything."""
-    habit = rng.uniform(*GAP)
+    if rng.random() < REPEATED_SHARE:
+        hand = _few(hand, rng)
+    far = rng.random() < FAR_SHARE
+    habit = float(np.exp(rng.uniform(*np.log(FAR_GAP)))) if far else rng.uniform(*GAP)
     foot = 0.0
     placed: list[Element] = []
     before: Points | None = None

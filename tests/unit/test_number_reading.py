@@ -126,9 +126,15 @@ def test_the_order_of_strokes_does_not_matter(order: tuple[int, ...]) -> None:
     assert [{order[i] for i in digit.strokes} for digit in reading.digits] == [{0}, {1, 2}, {3, 4}]
 
 
-@pytest.mark.parametrize("gap", [-4.0, 2.0, 10.0, 60.0])
+@pytest.mark.parametrize("gap", [-4.0, 2.0, 10.0, 60.0, 150.0, 400.0])
 def test_closeness_does_not_matter(gap: float) -> None:
     assert read(number("2306", gap)).text == "2306"
+
+
+@pytest.mark.parametrize("gap", [40.0, 100.0, 150.0, 300.0, 400.0])
+@pytest.mark.parametrize("text", ["11", "111", "17", "71", "1111", "121"])
+def test_ones_that_are_mere_bars_may_stand_far_apart(text: str, gap: float) -> None:
+    assert read(number(text, gap)).text == text
 
 
 def test_lines_are_read_from_the_top() -> None:

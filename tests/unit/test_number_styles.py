@@ -50,6 +50,26 @@ def test_some_hands_slash_their_zeros_and_cross_their_sevens() -> None:
         assert 0 < more < 30
 
 
+def test_some_hands_draw_their_ones_straight() -> None:
+    bent: Hand = {"1": [[np.array([[0.0, 0.0], [0.4, 0.5], [0.0, 1.0]])]]}
+    hands = [compose_styles.styled(bent, np.random.default_rng(seed)) for seed in range(60)]
+    assert 0 < sum(len(hand["1"]) == compose_styles.KEPT for hand in hands) < 30
+
+
+def test_some_natural_numbers_have_their_digits_far_apart() -> None:
+    widths = []
+    for seed in range(300):
+        points = np.concatenate(natural(seed).strokes)
+        widths.append(float(np.divide(*np.ptp(points, axis=0))))
+    assert 3 < sum(width > 6.0 for width in widths) < 60
+
+
+def test_some_natural_numbers_are_of_one_or_two_digits() -> None:
+    few = [set(natural(seed).text) for seed in range(100)]
+    assert 3 < sum(len(digits) <= 2 for digits in few) < 30
+    assert any(digits == {"1"} for digits in few)
+
+
 def test_natural_numbers_follow_the_seed_and_own_every_point() -> None:
     first, again, other = natural(3), natural(3), natural(4)
     assert first.text == again.text != other.text
