@@ -18,8 +18,8 @@ from inkling.ink import Ink
 from inkling.model import CARD_PATH, MODEL_PATH, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.raster import raster_image
-from inkling.raster_views import averaged, raster_views
-from inkling.render import ink_planes, undirected
+from inkling.raster_views import averaged, views_input
+from inkling.render import ink_planes
 from inkling.session import as_input
 from training import data, metrics, outliers, splits
 from training.data import Sample
@@ -70,7 +70,7 @@ def score(session: OnnxRuntimeSession, images: Sequence[NDArray[np.uint8]]) -> S
     for at in range(0, len(images), BATCH):
         batch = np.stack(images[at : at + BATCH])
         if batch.ndim == PICTURE_AXES:
-            outputs = averaged(session.run_now(as_input(undirected(raster_views(batch)))))
+            outputs = averaged(session.run_now(views_input(batch)))
         else:
             outputs = session.run_now(as_input(batch))
         digits.append(metrics.softmax(outputs.digits))

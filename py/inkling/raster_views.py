@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.normalise import FRAME
-from inkling.session import KINDS, Outputs
+from inkling.render import undirected
+from inkling.session import KINDS, Outputs, as_input
 
 VIEWS = 5
 """The picture itself and its moves along the four diagonals."""
@@ -23,6 +24,11 @@ def raster_views(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     between = (wide[:, :-1, :-1] + wide[:, :-1, 1:] + wide[:, 1:, :-1] + wide[:, 1:, 1:] + 2) // 4
     moved = [between[:, y : y + FRAME, x : x + FRAME] for y in (0, 1) for x in (0, 1)]
     return np.stack((images, *moved), axis=1).astype(np.uint8).reshape(-1, FRAME, FRAME)
+
+
+def views_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What a session takes of all views of Images [n, 28, 28]: float32 [n * VIEWS, 5, 28, 28] in 0..1."""
+    return as_input(undirected(raster_views(images)))
 
 
 def averaged(outputs: Outputs) -> Outputs:

@@ -15,9 +15,9 @@ from inkling.model import Policy
 from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts, with_whole
 from inkling.picture import find_ink
-from inkling.raster_views import averaged, raster_views
+from inkling.raster_views import averaged, views_input
 from inkling.reading import Reading, decide, no_number
-from inkling.render import Image, ink_planes, undirected
+from inkling.render import Image, ink_planes
 from inkling.scratch import MOST_STROKES, scratched
 from inkling.segment_ink import group_spans
 from inkling.segment_score import Scorer
@@ -122,7 +122,7 @@ class Reader:
 
     async def _see(self, images: NDArray[np.uint8]) -> Outputs:
         """The model's answers for Images [n, 28, 28]."""
-        return averaged(await self._session.run(as_input(undirected(raster_views(images)))))
+        return averaged(await self._session.run(views_input(images)))
 
 
 def _is_one_piece(graphs: Sequence[Lattice]) -> bool:

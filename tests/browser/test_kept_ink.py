@@ -133,6 +133,19 @@ def crash(page: Page) -> None:
         page.goto("chrome://crash")
 
 
+def crash_that_lingers(opened: Opened) -> tuple[Page, str]:
+    """Writes a six and crashes; returns a page that holds the lock on it until its `giveBack`, and the lock's name."""
+    assert visit(opened) == "6"
+    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
+    (name,) = opened.page.evaluate(LOCKS_OF_INK)
+    helper = opened.context.new_page()
+    helper.goto(f"{opened.site.url}manifest.webmanifest")
+    helper.evaluate(TAKE_LOCK_NEXT, name)
+    crash(opened.page)
+    helper.wait_for_function("() => 'giveBack' in window")
+    return helper, str(name)
+
+
 @pytest.mark.parametrize("way", ["sub-path", "file"])
 def test_ink_outlives_a_reload_at_once_after_pen_up(open_site: Open, way: str) -> None:
     opened = open_site(way)
@@ -188,14 +201,7 @@ def test_ink_of_a_crashed_page_comes_back_once(open_site: Open, way: str) -> Non
 
 def test_a_crashed_page_that_still_counts_as_open_is_waited_for(open_site: Open) -> None:
     opened = open_site("sub-path")
-    assert visit(opened) == "6"
-    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
-    (name,) = opened.page.evaluate(LOCKS_OF_INK)
-    helper = opened.context.new_page()
-    helper.goto(f"{opened.site.url}manifest.webmanifest")
-    helper.evaluate(TAKE_LOCK_NEXT, name)
-    crash(opened.page)
-    helper.wait_for_function("() => 'giveBack' in window")
+    helper, _ = crash_that_lingers(opened)
     tab = new_tab(opened)
     tab.start()
     ready_to_keep(tab.page)
@@ -206,14 +212,7 @@ def test_a_crashed_page_that_still_counts_as_open_is_waited_for(open_site: Open)
 
 def test_ink_of_a_crashed_page_does_not_come_into_other_ink(open_site: Open) -> None:
     opened = open_site("sub-path")
-    assert visit(opened) == "6"
-    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
-    (name,) = opened.page.evaluate(LOCKS_OF_INK)
-    helper = opened.context.new_page()
-    helper.goto(f"{opened.site.url}manifest.webmanifest")
-    helper.evaluate(TAKE_LOCK_NEXT, name)
-    crash(opened.page)
-    helper.wait_for_function("() => 'giveBack' in window")
+    helper, name = crash_that_lingers(opened)
     tab = new_tab(opened)
     assert visit(tab) == "6"
     helper.evaluate("() => giveBack()")
@@ -286,7 +285,7 @@ def test_back_and_forward_bring_each_drawing_back(
 def test_clear_really_clears(open_site: Open) -> None:
     opened = open_site()
     assert visit(opened) == "6"
-    wait_for_kept(opened.page, "keys", 2)
+    wait_for_kept(opened.page, "keys", DRAWING_AND_STROKE)
     clear(opened.page)
     wait_for_kept(opened.page, "keys", 0)
     opened.page.reload(wait_until="commit")

@@ -5,7 +5,8 @@
 /** Codes of WebAssembly's types for the letters of Emscripten's signatures; "v" is no result. */
 const TYPES = /** @type {Record<string, number>} */ ({ i: 0x7f, p: 0x7f, j: 0x7e, f: 0x7d, d: 0x7c, e: 0x6f });
 const NO_RESULT = 'v';
-const SHORT = 0x80;
+/** Lengths from here on take two bytes; no signature comes near. */
+const LONG = 0x80;
 
 /**
  * Makes a table take JavaScript functions that have a signature, with one program for all of a signature.
@@ -32,15 +33,16 @@ function converter() {
 /**
  * A program that exports the function it imports.
  * @param {string} signature the result's letter, then the arguments'
+ * @returns {WebAssembly.Module | undefined} undefined for letters not known here
  */
 function passingOn(signature) {
   const [result, ...args] = [...signature];
   const results = result === NO_RESULT ? [] : [result];
   const types = [...args, ...results].map((letter) => TYPES[letter]);
-  if (types.length >= SHORT || types.includes(/** @type {any} */ (undefined))) return undefined;
+  if (types.includes(/** @type {any} */ (undefined))) return undefined;
   const type = [0x60, args.length, ...types.slice(0, args.length), results.length, ...types.slice(args.length)];
   const typeSection = [0x01, type.length + 1, 0x01, ...type];
-  if (typeSection[1] >= SHORT) return undefined;
+  if (typeSection[1] >= LONG) return undefined;
   const importSection = [0x02, 0x07, 0x01, 0x01, 0x65, 0x01, 0x66, 0x00, 0x00];
   const exportSection = [0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00];
   const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
