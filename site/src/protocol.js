@@ -62,6 +62,7 @@
  *
  * @typedef {Port | Keep | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
  * @typedef {{ type: 'step', words: string }
+ *   | { type: 'need-whole' }
  *   | { type: 'need', names: readonly string[] }
  *   | { type: 'ready', boot: BootKind }
  *   | Kept | Broken
@@ -69,7 +70,7 @@
  *   | { type: 'reply', id: number, ok: Reading }
  *   | { type: 'reply', id: number, error: Failure }} FromPython
  *
- * How the network runs: with the small onnxruntime or with the whole one.
+ * Which programs run: Python and onnxruntime as far as reading was seen to use them, or the whole ones.
  * @typedef {'small' | 'whole'} RuntimeKind
  *
  * @typedef {{ phase: 'loading', step: string, done: number, total: number }
@@ -120,8 +121,10 @@ export const PYTHON = 'python.js';
 
 /** What the workers may need, by name; with the scripts, the build makes exactly these. */
 export const ASSETS = Object.freeze({
-  pythonWasm: 'pyodide.asm.wasm',
-  libraries: 'libraries.pack',
+  pythonWasm: 'pyodide.small.wasm',
+  libraries: 'libraries.small.pack',
+  wholePythonWasm: 'pyodide.asm.wasm',
+  wholeLibraries: 'libraries.pack',
   snapshot: 'snapshot.bin',
   onnxWasm: 'onnxruntime.small.wasm',
   session: 'session.bin',
@@ -140,5 +143,22 @@ export const NETWORK = Object.freeze({
   whole: /** @type {const} */ ([ASSETS.wholeOnnxWasm, ASSETS.model]),
 });
 
-/** Needed only where Python cannot start from the snapshot. */
+/** Python's program and numpy's libraries: what restoring the snapshot and reading was seen to use of them, or all. */
+export const PROGRAM = Object.freeze({
+  small: /** @type {const} */ ([ASSETS.pythonWasm, ASSETS.libraries]),
+  whole: /** @type {const} */ ([ASSETS.wholePythonWasm, ASSETS.wholeLibraries]),
+});
+
+/** Needed only where Python cannot start from the snapshot, beside the whole program. */
 export const ORDINARY_BOOT = Object.freeze([ASSETS.stdlib, ASSETS.packages]);
+
+/** How engines word a trap: "unreachable", "unreachable executed", "Unreachable code should not be executed". */
+const TRAPPED = /unreachable/i;
+
+/**
+ * Whether a small program came to a function that was left out: those trap.
+ * @param {unknown} error
+ */
+export function hasTrapped(error) {
+  return error instanceof Error && TRAPPED.test(error.message);
+}

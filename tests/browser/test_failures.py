@@ -28,8 +28,8 @@ from tests.strokes import sample
 FILES = (
     "model.js",
     "python.js",
-    "pyodide.asm.wasm",
-    "libraries.pack",
+    "pyodide.small.wasm",
+    "libraries.small.pack",
     "onnxruntime.small.wasm",
     "session.bin",
 )
@@ -96,11 +96,11 @@ def test_each_kind_of_damage_is_said_and_can_be_retried(open_site: Open, damage:
 
 def test_a_file_swapped_for_another_is_named(open_site: Open, dist: Path) -> None:
     opened = open_site("sub-path")
-    other = next(dist.glob("a/libraries.pack.*")).read_bytes()
+    other = next(dist.glob("a/libraries.small.pack.*")).read_bytes()
     server_of(opened).alter = lambda path, answer: (
-        Answer(answer.status, answer.content_type, other) if "pyodide.asm.wasm" in path else answer
+        Answer(answer.status, answer.content_type, other) if "pyodide.small.wasm" in path else answer
     )
-    assert "The file pyodide.asm.wasm is damaged: expected" in _fail_with_ink(opened)
+    assert "The file pyodide.small.wasm is damaged: expected" in _fail_with_ink(opened)
     repair(opened)
     _assert_retry_reads_the_ink(opened)
 

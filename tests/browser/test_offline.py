@@ -184,10 +184,10 @@ def test_a_damaged_kept_file_is_named_and_healed_by_retry(open_site: Open) -> No
     build = build_of(opened.page)
 
     stop_answering(opened)
-    opened.page.evaluate(SPOIL_KEPT, [build, "pyodide.asm.wasm"])
+    opened.page.evaluate(SPOIL_KEPT, [build, "pyodide.small.wasm"])
     opened.start()
     opened.wait_for_state("error")
-    assert "The file pyodide.asm.wasm is damaged" in opened.page.get_by_role("alert").inner_text()
+    assert "The file pyodide.small.wasm is damaged" in opened.page.get_by_role("alert").inner_text()
     wait_for_offline(opened.page, "failed")
     server_of(opened).alter = unaltered
     opened.page.get_by_role("button", name="Try again").click()

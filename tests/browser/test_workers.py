@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
 
 import pytest
 
+from inkling_build.assemble.dist import TRIM_PYTHON
 from inkling_build.bench.page_driver import canvas_box, clear, draw_mouse, fit, settled, write
+from inkling_build.node import run_node
+from inkling_build.vendor import vendor
 from tests.browser.conftest import Open
 from tests.browser.damage import break_asset, damaging
 from tests.browser.opening import WAYS
@@ -82,6 +86,44 @@ def test_a_session_that_does_not_fit_gives_way_to_the_whole_runtime(open_site: O
     answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
     assert answer.text == "6"
     assert opened.page.locator("html").get_attribute("data-runtime") == "whole"
+
+
+def test_a_python_that_lacks_what_reading_needs_gives_way_to_the_whole_one(
+    open_site: Open, dist: Path, tmp_path: Path
+) -> None:
+    """The small Python is made of one that has read nothing but the line that the page warms up with."""
+    for name in ("libraries.pack", "snapshot.bin"):
+        packed = next(dist.glob(f"a/{name}.*.bin")).read_bytes()
+        (tmp_path / name).write_bytes(gzip.decompress(packed))
+    line = Path(__file__).parent / "line.mjs"
+    run_node([str(TRIM_PYTHON), str(vendor().pyodide), str(tmp_path), str(tmp_path), str(line)])
+    opened = open_site()
+    watch_workers(opened.page)
+    for name in ("pyodide.small.wasm", "libraries.small.pack"):
+        swap_file(opened.page, name, (tmp_path / name).read_bytes())
+    opened.start()
+    answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
+    assert answer.text == "6"
+    assert opened.page.locator("html").get_attribute("data-runtime") == "whole"
+    assert boots(opened.page)[-1] == "snapshot"
+    assert opened.page.get_by_role("alert").is_hidden()
+
+
+def test_libraries_that_cannot_even_draw_give_way_to_an_ordinary_start(
+    open_site: Open, dist: Path, tmp_path: Path
+) -> None:
+    """Without a single function of numpy's nothing can be drawn when Python wakes."""
+    packed = next(dist.glob("a/libraries.small.pack.*.bin")).read_bytes()
+    pack = tmp_path / "pack"
+    pack.write_bytes(gzip.decompress(packed))
+    run_node([str(Path(__file__).parent / "trapped.mjs"), str(pack)])
+    opened = open_site()
+    watch_workers(opened.page)
+    swap_file(opened.page, "libraries.small.pack", pack.read_bytes())
+    opened.start()
+    answer = write(opened.page, SIX, canvas_box(opened.page).part(0.5, 0.5, 0.6))
+    assert answer.text == "6"
+    assert boots(opened.page) == ["files"]
 
 
 def test_dead_workers_are_replaced_and_the_waiting_ink_is_read(open_site: Open) -> None:

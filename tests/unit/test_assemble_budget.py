@@ -26,6 +26,8 @@ def dist(tmp_path: Path) -> Path:
         "a/snapshot.bin.0123456789ab.bin": NOISE,
         "a/onnxruntime.small.wasm.0123456789ab.bin": NOISE,
         "a/onnxruntime.wasm.0123456789ab.bin": NOISE,
+        "a/libraries.small.pack.0123456789ab.bin": NOISE,
+        "a/libraries.pack.0123456789ab.bin": NOISE,
         "a/stdlib.zip.0123456789ab.bin": NOISE,
     }
     for name, data in files.items():
@@ -39,6 +41,7 @@ def test_what_a_first_visit_asks_for_is_counted(dist: Path) -> None:
         "index.html": len(gzip.compress(PAGE)),
         "app.0123456789ab.js": len(gzip.compress(b"")),
         "snapshot.bin.0123456789ab.bin": 1000,
+        "libraries.small.pack.0123456789ab.bin": 1000,
         "onnxruntime.small.wasm.0123456789ab.bin": 1000,
     }
 
@@ -50,5 +53,5 @@ def test_the_budget_is_kept_to_the_byte(dist: Path) -> None:
         check_budget(dist, total - 1)
     first, *files = str(failure.value).splitlines()
     assert first == f"expected at most {total - 1:,} bytes of gzip until the first reading, got {total:,}:"
-    assert files[0].split() == ["1,000", "onnxruntime.small.wasm.0123456789ab.bin"]
+    assert files[0].split() == ["1,000", "libraries.small.pack.0123456789ab.bin"]
     assert len(files) == len(first_reading_bytes(dist))

@@ -5,12 +5,20 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from inkling_build.assemble.dist import FREEZE, KEEP_SESSION, MODEL, SNAPSHOT
+from inkling_build.assemble.dist import EXERCISES, FREEZE, KEEP_SESSION, MODEL, SNAPSHOT, TRIM_PYTHON
 from inkling_build.node import run_node
 from inkling_build.paths import PY
 from inkling_build.vendor import vendor
 
-MADE = ("stdlib.zip", "packages.pack", "libraries.pack", "snapshot.bin", "session.bin")
+MADE = (
+    "stdlib.zip",
+    "packages.pack",
+    "libraries.pack",
+    "libraries.small.pack",
+    "pyodide.small.wasm",
+    "snapshot.bin",
+    "session.bin",
+)
 
 
 def make(folder: Path) -> dict[str, str]:
@@ -18,6 +26,7 @@ def make(folder: Path) -> dict[str, str]:
     runtime = vendor()
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(folder)])
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(folder)])
+    run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(folder), str(folder), *map(str, EXERCISES)])
     run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), str(folder / "session.bin")])
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MADE}
 

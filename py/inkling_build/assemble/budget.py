@@ -13,8 +13,15 @@ BUDGET_BYTES = 10_000_000
 GZIP_LEVEL = 9
 
 _PAGE = ("index.html", "app.*.js", "style.*.css", "icons/inkling.svg")
-_ONLY_WHERE_THE_FIRST_WAY_FAILS = ("onnxruntime.wasm", "inkling.onnx", "stdlib.zip", "packages.pack")
-"""What site/src/protocol.js calls the ordinary boot and the whole network."""
+_ONLY_WHERE_THE_FIRST_WAY_FAILS = (
+    "onnxruntime.wasm",
+    "inkling.onnx",
+    "pyodide.asm.wasm",
+    "libraries.pack",
+    "stdlib.zip",
+    "packages.pack",
+)
+"""What site/src/protocol.js calls the ordinary boot, the whole program and the whole network."""
 
 
 def first_reading_bytes(dist: Path) -> dict[str, int]:

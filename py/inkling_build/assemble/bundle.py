@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from inkling_build.assemble.exports import without_unused_exports
 from inkling_build.errors import BuildError
 from inkling_build.node import run_node
 from inkling_build.paths import SITE
@@ -43,7 +44,7 @@ def bundle_python(pyodide: Path, out: Path) -> bytes:
     lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
     define = f"--define:PYODIDE_LOCK_INFO={json.dumps(lock['info'])}"
     script = _bundle(SITE / "src" / "python" / "main.js", out, (*_WORKER, *_PYTHON, define))
-    out.write_bytes(for_classic_worker(script))
+    out.write_bytes(without_unused_exports(for_classic_worker(script)))
     return out.read_bytes()
 
 

@@ -29,6 +29,8 @@ from inkling_build.vendor import Runtime
 FREEZE = Path(__file__).with_name("freeze.mjs")
 KEEP_SESSION = Path(__file__).with_name("keep_session.mjs")
 TRIM = Path(__file__).with_name("trim_runtime.mjs")
+TRIM_PYTHON = Path(__file__).with_name("trim_python.mjs")
+EXERCISES = tuple(Path(__file__).with_name(name) for name in ("warm.py", "exercise.mjs"))
 MODEL = PY / "inkling" / "model" / "inkling.onnx"
 SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
 
@@ -62,6 +64,8 @@ def _make_runtime(runtime: Runtime, work: Path) -> None:
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
     print("taking a snapshot of Python with all that imported", flush=True)
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
+    print("trimming Python to what restoring it and reading uses", flush=True)
+    run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(work), str(work), *map(str, EXERCISES)])
     print("making the model's session and trimming onnxruntime to what running it uses", flush=True)
     session = str(work / "session.bin")
     run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), session])
@@ -74,6 +78,8 @@ def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
         "stdlib.zip",
         "packages.pack",
         "libraries.pack",
+        "libraries.small.pack",
+        "pyodide.small.wasm",
         "snapshot.bin",
         "session.bin",
         "onnxruntime.small.wasm",

@@ -4,31 +4,9 @@
 // usage: node snapshot.mjs PYODIDE_DIR FROZEN_DIR
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { FORMAT } from '../../../site/src/python/snapshot.js';
-import { startPython } from '../../../site/src/python/start.js';
+import { boot, read } from './frozen_python.mjs';
 import { BLOCK, difference, same, standStill, wipe, write } from './memory_runs.mjs';
-
-const STDLIB_SNAPSHOT = new Uint8Array(22); // an empty zip: a restored Python has all its modules in memory
-STDLIB_SNAPSHOT.set([0x50, 0x4b, 5, 6]);
-
-const read = (path) => new Uint8Array(readFileSync(path));
-
-async function boot(pyodideDir, frozenDir, how) {
-  const load = await import(pathToFileURL(join(pyodideDir, 'pyodide.mjs')));
-  const create = await import(pathToFileURL(join(pyodideDir, 'pyodide.asm.mjs')));
-  return startPython({
-    loadPyodide: load.loadPyodide,
-    createPyodideModule: create.default,
-    options: {
-      indexURL: pyodideDir,
-      stdLibURL: join(frozenDir, how.snapshot ? 'empty.zip' : 'stdlib.zip'),
-      _makeSnapshot: !how.snapshot,
-      env: { PYTHONHASHSEED: '0' },
-    },
-    ...how,
-  });
-}
 
 /** The C library reads a dynamic library's file to load it and holds it for ever, though nothing looks there again. */
 function forgetFiles(memory, files) {
@@ -42,7 +20,6 @@ function forgetFiles(memory, files) {
 
 async function main([pyodideDir, frozenDir]) {
   standStill();
-  writeFileSync(join(frozenDir, 'empty.zip'), STDLIB_SNAPSHOT);
   const [modules, libraries] = ['packages.pack', 'libraries.pack'].map((name) => read(join(frozenDir, name)));
   const warm = readFileSync(new URL('warm.py', import.meta.url), 'utf8');
 

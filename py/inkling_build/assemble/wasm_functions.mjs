@@ -1,7 +1,8 @@
-// Rewrites the bodies of a WebAssembly module's functions, and nothing else.
+// Rewrites the bodies of a WebAssembly module's functions, and how much memory it begins with, and nothing else.
 // Binary format: https://webassembly.github.io/spec/core/binary/modules.html
 
 const HEADER_BYTES = 8;
+const MEMORY_SECTION = 5;
 const CODE_SECTION = 10;
 const I32_CONST = 0x41;
 const I32_STORE8 = 0x3a;
@@ -35,6 +36,25 @@ export function join({ before, bodies, after }) {
   const code = [writeUnsigned(bodies.length), ...bodies.flatMap((body) => [writeUnsigned(body.length), body])];
   const size = code.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([before, [CODE_SECTION], writeUnsigned(size), ...code, after].map((part) => Buffer.from(part)));
+}
+
+/**
+ * What stands before the code, of a module with one memory of its own that begins with so many pages.
+ * @param {Uint8Array} before @param {number} pages
+ */
+export function withMemory(before, pages) {
+  let at = HEADER_BYTES;
+  while (at < before.length) {
+    const id = before[at];
+    const [size, start] = readUnsigned(before, at + 1);
+    if (id === MEMORY_SECTION) {
+      const [, rest] = readUnsigned(before, start + 2);
+      const body = Buffer.from([...before.subarray(start, start + 2), ...writeUnsigned(pages), ...before.subarray(rest, start + size)]);
+      return Buffer.concat([before.subarray(0, at), Buffer.from([id, ...writeUnsigned(body.length)]), body, before.subarray(start + size)]);
+    }
+    at = start + size;
+  }
+  throw new Error('expected a WebAssembly module with a memory, got one without');
 }
 
 /** A body that traps whatever the function's type. */

@@ -1,7 +1,7 @@
 // @ts-check
 // The page's side of the recogniser: starts the workers, feeds them the app's files, asks for readings.
 
-import { ASSETS, InklingError, MODEL, NETWORK, PYTHON, toFailure } from '../protocol.js';
+import { ASSETS, InklingError, MODEL, NETWORK, PROGRAM, PYTHON, toFailure } from '../protocol.js';
 import { loadAsset } from './assets.js';
 import { MANIFEST } from './manifest.js';
 import { whenPatienceEnds } from './patience.js';
@@ -26,8 +26,6 @@ const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
 /** How long the page is left alone after a start before files are set aside for the next one. */
 const KEEP_AFTER_MS = 2_000;
-/** In the order they are needed. */
-const ESSENTIAL = [ASSETS.pythonWasm, ASSETS.libraries];
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -187,7 +185,7 @@ export function createEngine({ onState }) {
     await Promise.all([
       pythonStarted,
       modelStarted,
-      ...ESSENTIAL.map(bring),
+      ...PROGRAM[runtime].map(bring),
       ...NETWORK[runtime].map(bring),
       // Without the snapshot Python still starts, only slower; whether it came sound is found where it is unpacked.
       bring(ASSETS.snapshot).catch(async (error) => {
@@ -259,6 +257,9 @@ export function createEngine({ onState }) {
         step = message.words;
         loading(true);
         break;
+      case 'need-whole':
+        needWhole();
+        break;
       case 'need':
         bringLater(message.names);
         break;
@@ -329,8 +330,9 @@ export function createEngine({ onState }) {
     stopWatchingAnswer = null;
   }
 
-  /** The small onnxruntime came to something it lacks: start again with the whole one, for good. */
+  /** A small program came to something it lacks: start again with the whole ones, for good. */
   function needWhole() {
+    console.warn('Inkling starts the whole of Python and onnxruntime: what is loaded first lacks something that is needed here.');
     runtime = 'whole';
     boot(false);
   }

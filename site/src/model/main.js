@@ -3,7 +3,7 @@
 // do than start, and runs the network. Talks to the page, and through a port to Python's worker.
 
 import { payloadBytes } from '../engine/payload.js';
-import { ASSETS, lastLine, NETWORK, toFailure } from '../protocol.js';
+import { ASSETS, hasTrapped, lastLine, NETWORK, PROGRAM, toFailure } from '../protocol.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('../protocol.js').FromModel} FromModel */
@@ -51,13 +51,10 @@ self.onmessage = (/** @type {MessageEvent<ToModel>} */ { data }) => {
 };
 
 /** What Python's start waits for comes first; all else in between would only delay it. @type {string[]} */
-const ORDER = [ASSETS.pythonWasm, ASSETS.libraries, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.session, ASSETS.model];
+const ORDER = [...PROGRAM.small, ...PROGRAM.whole, ASSETS.snapshot, ASSETS.onnxWasm, ASSETS.wholeOnnxWasm, ASSETS.session, ASSETS.model];
 
 /** Whether all of onnxruntime is here and makes the session, instead of the part that a session made is seen to use. */
 let whole = false;
-
-/** How engines word a trap: "unreachable", "unreachable executed", "Unreachable code should not be executed". */
-const TRAPPED = /unreachable/i;
 
 /** @type {Asset[]} */
 const waiting = [];
@@ -107,7 +104,7 @@ async function run(port, { id, images }) {
     const { digits, kind } = await (await session)(images);
     tell(port, { type: 'outputs', id, digits, kind }, [digits.buffer, kind.buffer]);
   } catch (error) {
-    if (lacks(error)) say({ type: 'need-whole' });
+    if (!whole && hasTrapped(error)) say({ type: 'need-whole' });
     else if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) say({ type: 'broken', how: lastLine(error) });
     else tell(port, { type: 'no-outputs', id, error: toFailure(error, 'model-failed', 'The model could not run', HINT) });
   }
@@ -121,9 +118,4 @@ function tell(port, message, transfer = []) {
 /** @param {unknown} error */
 function fail(error) {
   say({ type: 'failed', error: toFailure(error, 'model-failed', 'The model could not be started', HINT) });
-}
-
-/** Whether the small onnxruntime came to a function that was left out: those trap. @param {unknown} error */
-function lacks(error) {
-  return !whole && error instanceof Error && TRAPPED.test(error.message);
 }

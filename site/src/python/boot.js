@@ -3,8 +3,8 @@
 
 import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide';
-import { ASSETS, ORDINARY_BOOT } from '../protocol.js';
-import { BASE, NOTHING, file } from './files.js';
+import { ASSETS, ORDINARY_BOOT, PROGRAM } from '../protocol.js';
+import { BASE, NOTHING, file, insistOnWhole, isWhole, libraries, program } from './files.js';
 import { networkRunning } from './network.js';
 import { startPython } from './start.js';
 import { parse } from './snapshot.js';
@@ -26,7 +26,9 @@ import { parse } from './snapshot.js';
 export async function boot({ onStep, need }) {
   const { web, kind } = await startFromSnapshot(onStep).catch((error) => {
     console.warn(`Inkling starts Python the ordinary way: ${error.message}`);
-    need(ORDINARY_BOOT);
+    need(isWhole() ? ORDINARY_BOOT : [...PROGRAM.whole, ...ORDINARY_BOOT]);
+    // the small program only knows how to go on from the snapshot
+    insistOnWhole();
     return startFromFiles(onStep);
   });
   const reader = web.PageReader();
@@ -51,11 +53,11 @@ async function startFromSnapshot(onStep) {
     loadPyodide,
     createPyodideModule,
     options: { ...options(), stdLibURL: BASE + NOTHING },
-    packages: [file(ASSETS.libraries)],
+    packages: [libraries()],
     snapshot,
   });
   // Pyodide swallows what its own downloads throw.
-  const { python } = await Promise.race([starting, file(ASSETS.pythonWasm).then(() => starting)]);
+  const { python } = await Promise.race([starting, strayed(), program().then(() => starting)]);
   const web = python.pyimport('inkling.web');
   const { selfCheck } = parse(await snapshot).header;
   const got = web.wake();
@@ -66,15 +68,23 @@ async function startFromSnapshot(onStep) {
 /** @param {(words: string) => void} onStep @returns {Promise<{ web: any, kind: BootKind }>} */
 async function startFromFiles(onStep) {
   // Pyodide swallows what its own downloads throw, so a damaged file must be found before it asks.
-  await Promise.all([file(ASSETS.pythonWasm), file(ASSETS.stdlib)]);
+  await Promise.all([program(), file(ASSETS.stdlib)]);
   onStep('Starting Python');
-  const { python } = await startPython({
+  const starting = startPython({
     loadPyodide,
     createPyodideModule,
     options: { ...options(), stdLibURL: BASE + ASSETS.stdlib },
-    packages: [file(ASSETS.packages), file(ASSETS.libraries)],
+    packages: [file(ASSETS.packages), libraries()],
   });
+  const { python } = await Promise.race([starting, strayed()]);
   return { web: python.pyimport('inkling.web'), kind: 'files' };
+}
+
+/** Fails with what the start of a program throws where nobody waits for it, as Emscripten's does. @returns {Promise<never>} */
+function strayed() {
+  return new Promise((_, reject) => {
+    self.addEventListener('unhandledrejection', (event) => reject(event.reason), { once: true });
+  });
 }
 
 function options() {

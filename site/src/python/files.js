@@ -1,12 +1,15 @@
 // @ts-check
 // The files the model's worker hands over, and the only thing `fetch` can reach from here.
 
-import { ASSETS, InklingError } from '../protocol.js';
+import { ASSETS, InklingError, PROGRAM } from '../protocol.js';
 
 /** @typedef {import('../protocol.js').Failure} Failure */
 
 /** Where Pyodide, which insists on URLs, believes our files to be; .invalid can never be a host (RFC 2606). */
 export const BASE = 'http://files.invalid/';
+
+/** What Pyodide asks for as its program. */
+const PROGRAM_NAME = 'pyodide.asm.wasm';
 
 /** Name of a file with no bytes: a Python from a snapshot has its library in memory, but Pyodide asks for one. */
 export const NOTHING = 'nothing';
@@ -36,6 +39,31 @@ export function file(name) {
   return found.promise;
 }
 
+let whole = false;
+
+/** From now on nothing but the whole program is handed out. */
+export function insistOnWhole() {
+  whole = true;
+}
+
+/** Whether the program that is here, or waited for, lacks nothing. */
+export function isWhole() {
+  return whole;
+}
+
+/** @returns {Promise<Uint8Array<ArrayBuffer>>} Python's program: the small one or the whole, whichever is brought */
+export const program = () => eitherOf(0);
+
+/** @returns {Promise<Uint8Array<ArrayBuffer>>} the libraries that go with it */
+export const libraries = () => eitherOf(1);
+
+/** @param {0 | 1} part of PROGRAM */
+async function eitherOf(part) {
+  const all = file(PROGRAM.whole[part]);
+  if (whole) return all;
+  return Promise.race([file(PROGRAM.small[part]), all.then((bytes) => { insistOnWhole(); return bytes; })]);
+}
+
 /**
  * Hands over all files that came, once nothing will be started from them here any more.
  * @returns {Promise<{ [name: string]: Uint8Array<ArrayBuffer> }>}
@@ -57,7 +85,7 @@ self.fetch = async (input) => {
   const url = input instanceof Request ? input.url : String(input);
   if (!url.startsWith(BASE)) throw new TypeError(`Inkling fetches nothing at run time, but ${url} was asked for`);
   const name = url.slice(BASE.length);
-  const bytes = name === NOTHING ? new Uint8Array(0) : await file(name);
+  const bytes = name === NOTHING ? new Uint8Array(0) : await (name === PROGRAM_NAME ? program() : file(name));
   const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
   return new Response(bytes, { headers: { 'Content-Type': type } });
 };

@@ -1,9 +1,9 @@
 // @ts-check
 // Python's worker: starts Python from the files it is handed, then answers readings.
 
-import { toFailure } from '../protocol.js';
+import { hasTrapped, lastLine, toFailure } from '../protocol.js';
 import { boot } from './boot.js';
-import { giveFilesBack, receive, refuse } from './files.js';
+import { giveFilesBack, isWhole, receive, refuse } from './files.js';
 import { answered, connect, nowRunning, runNetwork } from './network.js';
 import { Readings } from './readings.js';
 
@@ -16,7 +16,12 @@ const BOOT_HINT = 'Retry starts it again; if that does not help, reload the page
 /** @param {FromPython} message */
 const say = (message) => self.postMessage(message);
 
-const readings = new Readings(say, runNetwork);
+/** Whether the small program lacks what Python came to. @param {unknown} error */
+const lacks = (error) => !isWhole() && hasTrapped(error);
+
+const readings = new Readings(say, runNetwork, (error) => {
+  say(lacks(error) ? { type: 'need-whole' } : { type: 'broken', how: lastLine(error) });
+});
 
 self.onmessage = (/** @type {MessageEvent<ToPython>} */ { data }) => {
   if (data.type === 'read') {
@@ -48,5 +53,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  say({ type: 'failed', error: toFailure(error, 'python-failed', 'Python could not be started', BOOT_HINT) });
+  if (lacks(error)) say({ type: 'need-whole' });
+  else say({ type: 'failed', error: toFailure(error, 'python-failed', 'Python could not be started', BOOT_HINT) });
 });

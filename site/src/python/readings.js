@@ -1,7 +1,7 @@
 // @ts-check
 // Answers readings, the newest first, and practises where nobody asks.
 
-import { InklingError, lastLine, toFailure } from '../protocol.js';
+import { InklingError, hasTrapped, lastLine, toFailure } from '../protocol.js';
 import { practiceInk } from './practice.js';
 
 /** @typedef {import('../protocol.js').FromPython} FromPython */
@@ -25,10 +25,12 @@ export class Readings {
   /**
    * @param {(message: FromPython) => void} say
    * @param {(images: Float32Array) => Promise<Outputs>} runNetwork
+   * @param {(error: unknown) => void} onFatal told what left Python of no use
    */
-  constructor(say, runNetwork) {
+  constructor(say, runNetwork, onFatal) {
     this._say = say;
     this._runNetwork = runNetwork;
+    this._onFatal = onFatal;
     /** @type {PageReader | null} */
     this._python = null;
     /** @type {ReadRequest | null} */
@@ -56,8 +58,12 @@ export class Readings {
   async begin(python) {
     this._python = python;
     await this._answerNewest();
-    // Whatever is wrong, the next reading finds it and says so.
-    await this._practise(python).catch((error) => console.warn(`Inkling stops practising: ${lastLine(error)}`));
+    await this._practise(python).catch((error) => {
+      // Whatever else is wrong, the next reading finds it and says so.
+      console.warn(`Inkling stops practising: ${lastLine(error)}`);
+      // said at once: the next reading would only hear that Python is dead
+      if (hasTrapped(error)) this._onFatal(error);
+    });
   }
 
   async _answerNewest() {
@@ -71,7 +77,7 @@ export class Readings {
       else this._say({ type: 'reply', id: request.id, ok: JSON.parse(text) });
     } catch (error) {
       if (isFatal(error)) {
-        this._say({ type: 'broken', how: lastLine(error) });
+        this._onFatal(error);
         return;
       }
       const failure = toFailure(error, 'reading-failed', 'The ink could not be read', READ_HINT);

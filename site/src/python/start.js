@@ -20,13 +20,14 @@ const LIBRARY = '.so';
  *   snapshot?: Bytes | Promise<Bytes>,
  *   onPristine?: (module: Module) => void,
  *   onStarted?: (module: Module) => void,
+ *   onRestoring?: (module: Module) => void,
  * }} how
  *   options: for loadPyodide; packages: packs for site-packages; snapshot: memory to start from, else Python
  *   starts by running; onPristine: called when memory holds nothing but the program's own data; onStarted: when
- *   the program has set itself up but Python has not run
+ *   the program has set itself up but Python has not run; onRestoring: called before memory is overwritten
  * @returns {Promise<{ python: any, module: Module }>}
  */
-export async function startPython({ loadPyodide, createPyodideModule, options, packages, snapshot, onPristine, onStarted }) {
+export async function startPython({ loadPyodide, createPyodideModule, options, packages, snapshot, onPristine, onStarted, onRestoring }) {
   /** @type {any} */
   let module;
   /** @type {(reason: unknown) => void} */
@@ -50,7 +51,12 @@ export async function startPython({ loadPyodide, createPyodideModule, options, p
       const made = await createPyodideModule(settings);
       // Upstream cannot restore memory that dynamic libraries live in (https://github.com/pyodide/pyodide/issues/6418).
       const memory = await snapshot;
-      if (memory) made.API.restoreSnapshot = () => restoreMemory(made, memory);
+      if (memory) {
+        made.API.restoreSnapshot = () => {
+          onRestoring?.(made);
+          return restoreMemory(made, memory);
+        };
+      }
       return made;
     },
     // Any bytes: they make Pyodide skip starting the interpreter and ask for restoreSnapshot instead.

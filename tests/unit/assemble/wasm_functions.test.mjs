@@ -1,7 +1,7 @@
 // A tiny module by hand: two functions, one memory; bodies rewritten and run.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TRAP, join, marking, split } from '../../../py/inkling_build/assemble/wasm_functions.mjs';
+import { TRAP, join, marking, split, withMemory } from '../../../py/inkling_build/assemble/wasm_functions.mjs';
 
 // (module (memory (export "m") 1) (func (export "a") (param i32) (result i32) (local i64 i32) local.get 0 i32.const 1 i32.add)
 //   (func (export "b") (param i32) (result i32) local.get 0 i32.const 2 i32.mul))
@@ -49,4 +49,17 @@ test('a trapped function traps, the others do not', async () => {
 
 test('a module without code is refused', () => {
   assert.throws(() => split(MODULE.subarray(0, 8)), { message: 'expected a WebAssembly module with a code section, got none' });
+});
+
+test('a module begins with as much memory as it is given, and does the same', async () => {
+  const parts = split(MODULE);
+  for (const pages of [1, 127, 128, 20_000]) {
+    const { a, m } = await exportsOf(join({ ...parts, before: withMemory(parts.before, pages) }));
+    assert.equal(m.buffer.byteLength, pages * 65536);
+    assert.equal(a(5), 6);
+  }
+});
+
+test('a module without a memory gets none', () => {
+  assert.throws(() => withMemory(MODULE.subarray(0, 16), 2), { message: 'expected a WebAssembly module with a memory, got one without' });
 });

@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { clock } from './fake-clock.mjs';
 
 const NAMES = [
-  'model.js', 'python.js', 'pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
+  'model.js', 'python.js', 'pyodide.small.wasm', 'libraries.small.pack', 'snapshot.bin', 'onnxruntime.small.wasm',
+  'pyodide.asm.wasm', 'libraries.pack',
   'session.bin', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx',
 ];
 const BREATH_MS = 250;
@@ -112,7 +113,7 @@ test('hands every file of a start to the model worker, in words and bytes of pro
   assert.equal(port.type, 'port');
   assert.deepEqual(
     new Set(assets.map((message) => message.name)),
-    new Set(NAMES.filter((name) => !['model.js', 'python.js', 'stdlib.zip', 'packages.pack', 'onnxruntime.wasm', 'inkling.onnx'].includes(name))),
+    new Set(['pyodide.small.wasm', 'libraries.small.pack', 'snapshot.bin', 'onnxruntime.small.wasm', 'session.bin']),
   );
   for (const { name, payload } of assets) assert.deepEqual(Buffer.from(payload), files.get(name));
   assert.equal(states[0].phase, 'loading');
@@ -235,22 +236,26 @@ test('a missing snapshot is passed on, not an error; what Python then needs is b
   assert.deepEqual(failures(states), []);
 });
 
-test('a trimmed onnxruntime that lacks something gives way to the whole one, with the ink asked again', async () => {
-  const { engine, states } = await started();
-  const reading = engine.read(ink(3));
-  const before = [...FakeWorker.all];
-  newest('model.js').says({ type: 'need-whole' });
-  assert.ok(before.every((worker) => worker.terminated));
-  await pythonStarts();
-  const names = newest('model.js').sent.map(({ name }) => name);
-  assert.ok(['onnxruntime.wasm', 'inkling.onnx'].every((name) => names.includes(name)));
-  assert.ok(!['onnxruntime.small.wasm', 'session.bin'].some((name) => names.includes(name)));
-  const python = newest('python.js');
-  python.says({ type: 'ready', boot: 'snapshot' });
-  assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot', runtime: 'whole' });
-  python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '3' } });
-  assert.equal((await reading).text, '3');
-});
+for (const worker of ['model.js', 'python.js']) {
+  test(`where the trimmed program of ${worker} lacks something the whole ones are started, and the ink asked again`, async () => {
+    const { engine, states } = await started();
+    const reading = engine.read(ink(3));
+    const before = [...FakeWorker.all];
+    newest(worker).says({ type: 'need-whole' });
+    assert.ok(before.every((one) => one.terminated));
+    await pythonStarts();
+    const names = newest('model.js').sent.map(({ name }) => name);
+    assert.deepEqual(
+      new Set(names.slice(1)),
+      new Set(['pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin', 'onnxruntime.wasm', 'inkling.onnx']),
+    );
+    const python = newest('python.js');
+    python.says({ type: 'ready', boot: 'snapshot' });
+    assert.deepEqual(states.at(-1), { phase: 'ready', boot: 'snapshot', runtime: 'whole' });
+    python.says({ type: 'reply', id: python.reads[0].id, ok: { text: '3' } });
+    assert.equal((await reading).text, '3');
+  });
+}
 
 test('a reading without an answer restarts the workers and is asked again; the third time it is an error', async () => {
   const { engine, states } = await started();
@@ -399,7 +404,7 @@ test('what the workers give back is not fetched again', async () => {
   clock.tick(2_000);
   for (const name of ['model.js', 'python.js']) assert.equal(newest(name).sent.at(-1).type, 'keep');
   const given = (...names) => Object.fromEntries(names.map((name) => [name, new TextEncoder().encode(name)]));
-  newest('python.js').says({ type: 'kept', files: given('pyodide.asm.wasm', 'libraries.pack', 'snapshot.bin') });
+  newest('python.js').says({ type: 'kept', files: given('pyodide.small.wasm', 'libraries.small.pack', 'snapshot.bin') });
   newest('model.js').says({ type: 'kept', files: given('onnxruntime.small.wasm', 'session.bin') });
 
   fetched = [];

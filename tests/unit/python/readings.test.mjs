@@ -50,8 +50,9 @@ function working() {
   const said = [];
   const network = new Network();
   const python = new Python();
-  const readings = new Readings((message) => said.push(message), network.run);
-  return { said, network, python, readings };
+  const fatal = [];
+  const readings = new Readings((message) => said.push(message), network.run, (error) => fatal.push(error.message));
+  return { said, network, python, readings, fatal };
 }
 
 const practised = (python) => python.begun.filter((x) => x < OURS);
@@ -119,7 +120,8 @@ for (const [where, breaks] of [
     const { run } = worker.network;
     breaks(worker);
     const said = [];
-    const readings = new Readings((message) => said.push(message), (images) => worker.network.run(images));
+    const fail = (error) => assert.fail(error);
+    const readings = new Readings((message) => said.push(message), (images) => worker.network.run(images), fail);
     await readings.begin(worker.python);
     assert.equal(warned.mock.callCount(), 1);
     assert.deepEqual(said, []);
@@ -129,3 +131,20 @@ for (const [where, breaks] of [
     assert.equal(said[0].ok.text, `${OURS + 1}`);
   });
 }
+
+test('what stops Python itself is said at once, under ink', async () => {
+  const { said, python, readings, fatal } = working();
+  mock.method(python, 'begin', () => { throw new RangeError('Maximum call stack size exceeded'); }, { times: 1 });
+  readings.ask(ink(1));
+  await readings.begin(python);
+  assert.deepEqual(fatal, ['Maximum call stack size exceeded']);
+  assert.deepEqual(said, []);
+});
+
+test('a function that was left out is missed at once, in practice too', async (t) => {
+  const { python, readings, fatal } = working();
+  t.mock.method(console, 'warn', () => {});
+  mock.method(python, 'begin', () => { throw new WebAssembly.RuntimeError('unreachable'); }, { times: 1 });
+  await readings.begin(python);
+  assert.deepEqual(fatal, ['unreachable']);
+});
