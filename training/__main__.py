@@ -13,7 +13,7 @@ from training.data import DataError
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "training"
 
-FITS = ("teacher", "pictures-teacher", "twin", "final")
+FITS = ("teacher", "twin", "final")
 """Steps that fit, in the order they need each other; `training.pipeline` says what each is for."""
 
 SMOKE_SAMPLES = 200
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument(
         "step",
         choices=("all", "fetch", *FITS, "export", "seeds", "evaluate", "card", "suspects"),
-        help="all: the four fits, export, evaluate and card; seeds: the fit's luck; suspects: ids of digits "
+        help="all: the three fits, export, evaluate and card; seeds: the fit's luck; suspects: ids of digits "
         "that look mislabelled",
     )
     parser.add_argument(

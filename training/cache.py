@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.ink import Ink
-from training import gesture, jitter, made_forms, made_ones, outliers
+from training import gesture, jitter, made_ones, outliers
 from training.data import Sample
 from training.jitter import Strokes
 
@@ -113,11 +113,6 @@ def straight_one(_: Sample, rng: np.random.Generator) -> Strokes:
     return made_ones.straight_one(rng)
 
 
-def formed(sample: Sample, rng: np.random.Generator) -> Strokes:
-    """A digit of the sample's label in a form that few of the sets' hands use, jittered."""
-    return jitter.jitter(made_forms.form(sample.label, rng), rng)
-
-
 def build(
     name: str,
     samples: Sequence[Sample],
@@ -175,7 +170,7 @@ def build_several(
 def _label(sample: Sample, make: Callable[[Sample, np.random.Generator], Strokes]) -> int:
     if make is straight_one:
         return 1
-    return int(sample.label) if make in (digit, gestured, formed) else NO_DIGIT
+    return int(sample.label) if make in (digit, gestured) else NO_DIGIT
 
 
 def _render_chunk(

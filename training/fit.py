@@ -24,7 +24,7 @@ from inkling.render import PLANES
 from training import views
 from training.cache import NO_DIGIT, ONE
 from training.muon import Muon
-from training.net import DIGIT_CLASSES, KIND_CLASSES, Net, Shape
+from training.net import Net, Shape
 from training.sources import Held, Source
 
 PIXELS = FRAME * FRAME
@@ -57,27 +57,6 @@ class Recipe:
     save_every: int = 250
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Teacher:
-    """A net that teaches, and the names of the sources whose pictures it knows."""
-
-    net: Net
-    sources: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
-    """What teachers say of a batch.
-
-    digits: float32 [n, 10], kinds: float32 [n, 3], logits; share: float32 [n], of it in the truth, 0 where nobody
-    teaches.
-    """
-
-    digits: Tensor
-    kinds: Tensor
-    share: Tensor
-
-
 class Feed:
     """Batches of uint8 planes and their truth, in the sources' shares."""
 
@@ -87,9 +66,6 @@ class Feed:
         counts = [max(1, round(batch * source.share / total)) for source in sources]
         counts[0] = max(1, counts[0] + batch - sum(counts))
         self.counts = counts
-        self.names = [
-            name for source, count in zip(sources, counts, strict=True) for name in [source.name] * count
-        ]
         self.labels = torch.zeros(sum(counts), dtype=torch.long)
         self.kind = torch.from_numpy(np.repeat([source.kind for source in sources], counts)).long()
         self.weight = torch.from_numpy(np.repeat([source.weight for source in sources], counts)).float()
@@ -117,23 +93,21 @@ def loss(
     kind: Tensor,
     weight: Tensor,
     recipe: Recipe,
-    lesson: Lesson | None = None,
+    taught: tuple[Tensor, Tensor] | None = None,
 ) -> Tensor:
     """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided.
 
-    lesson: what teachers say of the same pictures, where there are any.
+    taught: the teacher's logits of the same pictures, where there is one.
     """
     digits, kinds = outputs[0].float(), outputs[1].float()
     one = labels != NO_DIGIT
     reading = functional.cross_entropy(digits[one], labels[one], reduction="none")
     sorting = functional.cross_entropy(kinds, kind, reduction="none")
-    if lesson is not None:
-        share = lesson.share
-        reading = (1.0 - share[one]) * reading + share[one] * softened(digits[one], lesson.digits[one])
-        sorting = (1.0 - share) * sorting + share * softened(kinds, lesson.kinds)
-    undecided = (
-        -functional.log_softmax(digits[~one], dim=1).mean() if bool((~one).any()) else digits.new_zeros(())
-    )
+    if taught is not None:
+        share = recipe.distil
+        reading = (1.0 - share) * reading + share * softened(digits[one], taught[0][one])
+        sorting = (1.0 - share) * sorting + share * softened(kinds, taught[1])
+    undecided = -functional.log_softmax(digits[~one], dim=1).mean()
     sorted_out = (sorting * weight).sum() / weight.sum()
     return reading.mean() + recipe.kind_weight * sorted_out + recipe.uniform_weight * undecided
 
@@ -150,30 +124,26 @@ def fit(
     shape: Shape,
     recipe: Recipe,
     folder: Path,
-    teachers: Sequence[Teacher] = (),
-    start: Net | None = None,
+    teacher: Net | None = None,
 ) -> Net:
     """The averaged net after all steps. Goes on from `folder`'s checkpoint where there is one.
 
-    teachers: see the very views that the net sees (Beyer et al., "Knowledge distillation: A good teacher is
-    patient and consistent", CVPR 2022); start: a net of that shape to begin with instead of chance.
+    teacher: sees the very views that the net sees (Beyer et al., "Knowledge distillation: A good teacher is
+    patient and consistent", CVPR 2022).
     """
     torch.manual_seed(recipe.seed)
     net, average = Net(shape), Net(shape)
-    if start is not None:
-        net.load_state_dict(start.state_dict())
     average.load_state_dict(net.state_dict())
     for one in (net, average):
         nn.utils.convert_conv2d_weight_memory_format(one, torch.channels_last)
     optimisers = _optimisers(net, recipe)
     rates = (recipe.matrix_rate, recipe.rate)
     feed = Feed(sources, recipe.batch, recipe.seed)
-    classes = [(teacher.net, rows_of(feed, teacher)) for teacher in teachers]
     generator = torch.Generator().manual_seed(recipe.seed)
     path = folder / "checkpoint.pt"
-    first = _resume(path, net, average, optimisers, feed, generator, recipe)
+    start = _resume(path, net, average, optimisers, feed, generator, recipe)
     began, total = time.monotonic(), 0.0
-    for step in range(first, recipe.steps):
+    for step in range(start, recipe.steps):
         for optimiser, rate in zip(optimisers, rates, strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate * schedule(step, recipe)
@@ -183,8 +153,8 @@ def fit(
         net.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
-            lesson = taught(classes, images, recipe.distil) if classes else None
-        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, lesson)
+            taught = answers(teacher, images) if teacher else None
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught)
         net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
@@ -194,7 +164,7 @@ def fit(
         total += float(value.detach())
         done = step + 1
         if done % recipe.report_every == 0 or done == recipe.steps:
-            pace = (done - first) * recipe.batch / (time.monotonic() - began)
+            pace = (done - start) * recipe.batch / (time.monotonic() - began)
             line = f"step {done}/{recipe.steps} loss {total / recipe.report_every:.4f} {pace:.0f} pictures/s"
             print(f"{line} | {summary(average, held)}", flush=True)
             total = 0.0
@@ -204,25 +174,11 @@ def fit(
     return average
 
 
-def rows_of(feed: Feed, teacher: Teacher) -> Tensor:
-    """The rows of each batch that the teacher knows: int64 [k]. Raises ValueError where it knows none."""
-    rows = [row for row, name in enumerate(feed.names) if name in teacher.sources]
-    if not rows:
-        raise ValueError(
-            f"expected a teacher of some of {sorted(set(feed.names))}, got {sorted(teacher.sources)}"
-        )
-    return torch.tensor(rows)
-
-
 @torch.no_grad()
-def taught(classes: Sequence[tuple[Net, Tensor]], images: Tensor, share: float) -> Lesson:
-    """Each teacher's logits of its rows of the images."""
-    n = len(images)
-    lesson = Lesson(torch.zeros(n, DIGIT_CLASSES), torch.zeros(n, KIND_CLASSES), torch.zeros(n))
-    for net, rows in classes:
-        digits, kinds = net(images[rows])
-        lesson.digits[rows], lesson.kinds[rows], lesson.share[rows] = digits.float(), kinds.float(), share
-    return lesson
+def answers(teacher: Net, images: Tensor) -> tuple[Tensor, Tensor]:
+    """The teacher's logits."""
+    logits: tuple[Tensor, Tensor] = teacher(images)
+    return logits
 
 
 def schedule(step: int, recipe: Recipe) -> float:

@@ -33,11 +33,6 @@ class Shape:
 TEACHER_SHAPE = Shape(full=(32,), half=(64, 64), quarter=(128, 128, 128), features=256)
 """Four times the product's arithmetic."""
 
-PICTURES_TEACHER_SHAPE = Shape(
-    full=(24, 24), half=(64, 64, 64), quarter=(128, 128, 128), features=256, dropout=0.2
-)
-"""Five times the product's arithmetic, more of it where the picture is fine."""
-
 SMOKE_SHAPE = Shape(full=(8,), half=(16,), quarter=(32,), features=32, dropout=0.0)
 """Small enough for a test."""
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,7 @@ from training import calibrate, fit, sources, splits
 from training.cache import ONE
 from training.export import to_onnx
 from training.metrics import calibration_error, softmax
-from training.net import (
-    PICTURES_TEACHER_SHAPE,
-    SMOKE_SHAPE,
-    TEACHER_SHAPE,
-    Net,
-    Shape,
-    fused,
-    parameter_count,
-    product,
-)
+from training.net import SMOKE_SHAPE, TEACHER_SHAPE, Net, Shape, fused, parameter_count, product
 
 SURE, FAIRLY_SURE = 0.99, 0.75
 """Calibrated confidence called sure and fairly sure: one in a hundred of the former may be wrong, one in four of the
@@ -41,32 +32,19 @@ latter."""
 UNCLEAR = frozenset(("part", "omniglot_small"))
 """Held-out parts with some ink of a digit's shape: no temperature is to make sense of them."""
 
-TEACHER, PICTURES_TEACHER, TWIN, FINAL = "teacher", "pictures-teacher", "twin", "final"
-"""The fits, in order: the teacher; the teacher of pictures alone; their pupil without the held-out writers, which
-judges the recipe and sets temperatures and threshold; the same on everybody's ink, which is shipped."""
-
-TEACHERS = (TEACHER, PICTURES_TEACHER)
+TEACHER, TWIN, FINAL = "teacher", "twin", "final"
+"""The fits, in order: the teacher; its pupil without the held-out writers, which judges the recipe and sets
+temperatures and threshold; the same on everybody's ink, which is shipped."""
 
 TEACHER_SEED = 1
 
-AGAIN = "again"
-"""Folder of a pupil's second fit, in that of the first."""
-
-PICTURES_STRENGTH = 1.3
-"""Strength of training.views on all that the teacher of pictures sees: it sees each picture thirty times."""
+PUPIL = fit.Recipe(steps=13000, cool_down=4500, pictures_only=5000, distil=0.7)
 
 RECIPES = {
     TEACHER: fit.Recipe(steps=5500, cool_down=2000, pictures_only=2000),
-    PICTURES_TEACHER: fit.Recipe(steps=9000, cool_down=3500),
-    TWIN: fit.Recipe(steps=13000, cool_down=4500, pictures_only=5000, distil=0.7),
-    FINAL: fit.Recipe(steps=13000, cool_down=4500, pictures_only=5000, distil=0.7),
+    TWIN: PUPIL,
+    FINAL: PUPIL,
 }
-
-SECOND = fit.Recipe(steps=4500, cool_down=3500, rate=1e-3, matrix_rate=0.01, distil=0.7)
-"""Of a pupil's second fit, taught pictures by the teacher of them, and forms by nobody."""
-
-MNIST_AGAIN, FORMS_AGAIN = 0.7, 0.06
-"""Shares of a batch of the second fit."""
 
 SMOKE_PLAN = sources.Plan(
     ink_variants=1,
@@ -85,11 +63,6 @@ TORCH_TOLERANCE = 1e-4
 """Largest difference of a probability between torch and onnxruntime; more is a fault of the export."""
 
 
-CHECKPOINT = "checkpoint.pt"
-
-SHAPES = {TEACHER: TEACHER_SHAPE, PICTURES_TEACHER: PICTURES_TEACHER_SHAPE, TWIN: Shape(), FINAL: Shape()}
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """One fit, and what is made of it."""
@@ -102,20 +75,13 @@ class Job:
     description: Path
     plan: sources.Plan
     recipe: fit.Recipe
-    second: fit.Recipe
     shape: Shape
     threads: int
 
     def checkpoint(self, name: str) -> Path:
         """Where a fit's checkpoint lies; pupils of all seeds have the same teacher."""
-        if name in TEACHERS:
-            return self.first(name)
-        return self.first(name).parent / AGAIN / CHECKPOINT
-
-    def first(self, name: str) -> Path:
-        """Where a pupil's first fit lies, with which the second begins."""
-        seed = TEACHER_SEED if name in TEACHERS else self.recipe.seed
-        return self.runs / f"{name}-{seed}" / CHECKPOINT
+        seed = TEACHER_SEED if name == TEACHER else self.recipe.seed
+        return self.runs / f"{name}-{seed}" / "checkpoint.pt"
 
 
 def job(options: argparse.Namespace, name: str) -> Job:
@@ -136,8 +102,7 @@ def job(options: argparse.Namespace, name: str) -> Job:
         description=out / CARD_PATH.name if out else CARD_PATH,
         plan=replace(SMOKE_PLAN if smoke else sources.Plan(), everyone=name == FINAL),
         recipe=fit.Recipe(**values),
-        second=replace(SMOKE_RECIPE if smoke else SECOND, seed=options.seed, distil=SECOND.distil),
-        shape=SMOKE_SHAPE if smoke else SHAPES[name],
+        shape=SMOKE_SHAPE if smoke else TEACHER_SHAPE if name == TEACHER else Shape(),
         threads=options.threads,
     )
 
@@ -147,40 +112,13 @@ def train(job: Job) -> None:
     torch.set_num_threads(job.threads)
     began = time.monotonic()
     print("rendering", flush=True)
+    dropped = frozenset(dropped_ids())
+    parts = sources.sources(job.data, job.cache, job.plan, job.threads, dropped)
     held = sources.held(job.data, job.cache, job.plan, job.threads)
-    folder = job.first(job.name).parent
-    if job.name == PICTURES_TEACHER:
-        parts = [replace(sources.pictures(job.data, job.plan), strength=PICTURES_STRENGTH)]
-        held = [part for part in held if part.name == sources.PICTURES]
-        fit.fit(parts, held, job.shape, job.recipe, folder)
-    else:
-        parts = _parts(job, job.plan)
-        teachers = [_teacher(job, TEACHER, {part.name for part in parts})] if job.recipe.distil else []
-        net = fit.fit(parts, held, job.shape, job.recipe, folder, teachers)
-        if job.name not in TEACHERS:
-            _fit_again(job, net, held)
-    print(f"{time.monotonic() - began:.0f} s in all", flush=True)
-
-
-def _fit_again(job: Job, first: Net, held: Sequence[sources.Held]) -> None:
-    """A second rise and fall, with more pictures, and forms that the teacher has not seen."""
-    parts = _parts(job, second_plan(job.plan))
-    ink = {part.name for part in parts} - {sources.PICTURES, sources.FORMS}
-    teachers = [_teacher(job, TEACHER, ink), _teacher(job, PICTURES_TEACHER, {sources.PICTURES})]
-    fit.fit(parts, held, job.shape, job.second, job.checkpoint(job.name).parent, teachers, first)
-
-
-def second_plan(plan: sources.Plan) -> sources.Plan:
-    """More pictures than in the first fit, and the forms."""
-    return replace(plan, mnist_share=MNIST_AGAIN, forms_share=FORMS_AGAIN)
-
-
-def _parts(job: Job, plan: sources.Plan) -> list[sources.Source]:
-    return sources.sources(job.data, job.cache, plan, job.threads, frozenset(dropped_ids()))
-
-
-def _teacher(job: Job, name: str, teaches: Iterable[str]) -> fit.Teacher:
-    return fit.Teacher(fused(fit.load(job.checkpoint(name))), frozenset(teaches))
+    print(f"fitting after {time.monotonic() - began:.0f} s", flush=True)
+    teacher = fused(fit.load(job.checkpoint(TEACHER))) if job.recipe.distil else None
+    net = fit.fit(parts, held, job.shape, job.recipe, job.checkpoint(job.name).parent, teacher)
+    print(f"{parameter_count(net)} parameters, {time.monotonic() - began:.0f} s in all", flush=True)
 
 
 def dropped_ids() -> list[str]:
@@ -249,10 +187,9 @@ def export(job: Job) -> None:
         "torch_difference": torch_difference(shipped, held[0].images, content),
         "made_by": {
             "shape": asdict(job.shape),
-            "teachers": {name: asdict(fit.load(job.checkpoint(name)).shape) for name in TEACHERS},
+            "teacher": asdict(fit.load(job.checkpoint(TEACHER)).shape),
             "recipe": asdict(job.recipe),
-            "second": asdict(job.second),
-            "plan": asdict(second_plan(job.plan)),
+            "plan": asdict(job.plan),
             "held_contributors": sorted(splits.HELD_CONTRIBUTORS),
             "stroke_width": normalise.STROKE_WIDTH,
             "edge": render.EDGE,

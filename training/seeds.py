@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> None:
     found: dict[str, dict[str, Any]] = {}
     for seed in SEEDS:
         job = pipeline.job(argparse.Namespace(**(vars(options) | {"seed": seed})), pipeline.TWIN)
-        folder = job.first(pipeline.TWIN).parent
+        folder = job.checkpoint(pipeline.TWIN).parent
         job = replace(job, model=folder / MODEL_PATH.name, description=folder / CARD_PATH.name)
         pipeline.train(job)
         pipeline.export(job)

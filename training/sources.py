@@ -18,9 +18,6 @@ from training.data import Sample
 INK_SETS = ("pendigits_train", "uji_train", "unipen_digits_train")
 NEGATIVE_SETS = ("unipen_letters_train", "unipen_symbols_train", "quickdraw", "omniglot_small")
 
-PICTURES, FORMS = "mnist", "made-form"
-"""Names of the source of pictures, and of digits in forms that the sets hold few of."""
-
 UNSURE_OUTLIER = 0.3
 """Weight in the loss of sources that hold some ink of a digit's shape."""
 
@@ -38,7 +35,6 @@ class Plan:
     ink_variants: int = 16
     gestured_variants: int = 6
     negative_variants: int = 4
-    forms_variants: int = 4
     scribbles: int = 6000
     several: int = 24000
     segments: int = 24000
@@ -54,7 +50,6 @@ class Plan:
     alphabets_share: float = 0.03
     made_share: float = 0.04
     ones_share: float = 0.02
-    forms_share: float = 0.0
     several_share: float = 0.07
     segments_share: float = 0.08
     cut_share: float = 0.03
@@ -89,7 +84,7 @@ class Held:
 
 def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozenset[str]) -> list[Source]:
     """All sources; drop: ids of samples left out, for instance those thought mislabelled."""
-    result = [pictures(folder, plan)]
+    result = [_mnist_source(folder, plan)]
     digits: list[Sample] = []
     for name, share in zip(INK_SETS, (plan.pendigits_share, plan.uji_share, plan.unipen_share), strict=True):
         kept = [s for s in _limited(_used(folder, name, plan), plan) if s.id not in drop]
@@ -120,9 +115,6 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         result.append(_flat(name, group, NOT, plan.made_share * share, weight))
     group = cache.build("straight-one", chosen, 1, cache.straight_one, caches, plan.seed, workers)
     result.append(_flat("straight-one", group, ONE, plan.ones_share, 1.0))
-    if plan.forms_share:
-        group = cache.build(FORMS, chosen, plan.forms_variants, cache.formed, caches, plan.seed, workers)
-        result.append(_flat(FORMS, group, ONE, plan.forms_share, 1.0))
     group = cache.build_several("several", digits, plan.several, caches, plan.seed, workers)
     result.append(_flat("several", group, SEVERAL, plan.several_share, 1.0))
     return result + _segment_sources(digits, caches, plan, workers)
@@ -133,7 +125,7 @@ def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
     pictures = data.read_mnist(folder, "train")
     part = slice(len(pictures.labels) - splits.MNIST_HELD, None)
     images = undirected(np.stack([raster_image(image) for image in pictures.images[part]]))
-    result = [Held(PICTURES, images, pictures.labels[part], ONE)]
+    result = [Held("mnist", images, pictures.labels[part], ONE)]
     digits: list[Sample] = []
     for name in (*INK_SETS, *NEGATIVE_SETS):
         rest = splits.split(data.read_ink(folder, name), name)[1]
@@ -166,12 +158,11 @@ def _segment_sources(digits: Sequence[Sample], caches: Path, plan: Plan, workers
     return result
 
 
-def pictures(folder: Path, plan: Plan) -> Source:
-    """MNIST's, of which no strokes are known."""
+def _mnist_source(folder: Path, plan: Plan) -> Source:
     pictures = data.read_mnist(folder, "train")
     count = plan.limit or len(pictures.labels) - (0 if plan.everyone else splits.MNIST_HELD)
     images = np.stack([raster_image(image).reshape(-1) for image in pictures.images[:count]])
-    return Source(PICTURES, images, pictures.labels[:count], ONE, plan.mnist_share, 1.0, 1.0)
+    return Source("mnist", images, pictures.labels[:count], ONE, plan.mnist_share, 1.0, 1.0)
 
 
 CACHED_STRENGTH = 0.5

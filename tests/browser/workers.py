@@ -63,8 +63,9 @@ _BREAK = """(how) => {
   const ink = { xy: new Float64Array(8_000_000), starts: new Int32Array(1) };
   if (how !== 'starve') return undefined;
   // newer ink would take its turn: it comes once the worker has said that it broke
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     window.reader.addEventListener('message', ({ data }) => { if (data.type === 'broken') resolve(); });
+    setTimeout(() => reject(new Error('expected to hear that Python is broken, got nothing for a minute')), 60_000);
     window.reader.postMessage({ type: 'read', id: 'large', ...ink });
   });
 }"""

@@ -194,8 +194,9 @@ def test_a_pupil_learns_its_teachers_doubts(tmp_path: Path) -> None:
     sources, held = made()
     # labels that say nothing: what the pupil knows it has from its teacher
     blank = [replace(s, labels=np.zeros_like(s.labels)) if s.kind == ONE else s for s in sources]
-    lessons = [fit.Teacher(net.fused(teacher), frozenset(("bars", "noise")))]
-    pupil = fit.fit(blank, held, net.SMOKE_SHAPE, replace(RECIPE, distil=1.0), tmp_path / "pupil", lessons)
+    pupil = fit.fit(
+        blank, held, net.SMOKE_SHAPE, replace(RECIPE, distil=1.0), tmp_path / "pupil", net.fused(teacher)
+    )
     read = fit.outputs_of(pupil, undirected(images))[0].argmax(axis=1)
     assert (read == labels).mean() > 0.95
 
@@ -255,44 +256,3 @@ def test_a_share_of_the_ink_is_shown_without_headings() -> None:
         known = batch[:, 784:].any(axis=1)
         assert (batch[known, 784:] == 7).all()
         assert known.mean() == pytest.approx(1.0 - withheld, abs=0.06)
-
-
-def test_only_the_sources_that_a_teacher_knows_are_taught() -> None:
-    sources, _ = made()
-    feed = fit.Feed(sources, 10, 1)
-    teacher = net.Net(net.SMOKE_SHAPE).eval()
-    rows = fit.rows_of(feed, fit.Teacher(teacher, frozenset(("bars",))))
-    assert rows.tolist() == [0, 1, 2, 3, 4, 5, 6]
-    images = torch.rand(10, 5, 28, 28)
-    lesson = fit.taught([(teacher, rows)], images, 0.7)
-    assert lesson.share.tolist() == pytest.approx([0.7] * 7 + [0.0] * 3)
-    digits, kinds = teacher(images)
-    assert torch.allclose(lesson.digits[rows], digits[rows], atol=1e-5)
-    assert torch.allclose(lesson.kinds[rows], kinds[rows], atol=1e-5)
-    with pytest.raises(ValueError, match=r"expected a teacher of some of \['bars', 'noise'\], got \['x'\]"):
-        fit.rows_of(feed, fit.Teacher(teacher, frozenset("x")))
-
-
-def test_what_nobody_teaches_costs_what_its_label_says() -> None:
-    labels = torch.tensor([0, 1])
-    outputs = torch.randn(2, 10), torch.randn(2, 3)
-    kind, weight = torch.zeros(2, dtype=torch.long), torch.ones(2)
-    wrong = fit.Lesson(torch.randn(2, 10) * 9, torch.randn(2, 3) * 9, torch.zeros(2))
-    assert fit.loss(outputs, labels, kind, weight, RECIPE, wrong) == fit.loss(
-        outputs, labels, kind, weight, RECIPE
-    )
-
-
-def test_a_fit_of_digits_alone_has_a_finite_loss() -> None:
-    labels, kind = torch.tensor([0, 1]), torch.zeros(2, dtype=torch.long)
-    value = fit.loss((torch.randn(2, 10), torch.randn(2, 3)), labels, kind, torch.ones(2), RECIPE)
-    assert torch.isfinite(value)
-
-
-def test_a_fit_may_begin_with_another(tmp_path: Path) -> None:
-    begun = fitted(tmp_path / "begun")
-    sources, held = made()
-    still = replace(RECIPE, steps=2, rate=0.0, matrix_rate=0.0)
-    result = fit.fit(sources, held, net.SMOKE_SHAPE, still, tmp_path / "again", start=begun)
-    assert torch.equal(result.digits.weight, begun.digits.weight)
-    assert not torch.equal(net.Net(net.SMOKE_SHAPE).digits.weight, begun.digits.weight)

@@ -9,6 +9,7 @@ const KINDS = 3;
 const INKS = 160;
 const PRACTICE = 4;
 const GIVEN_UP = 0.2; // share of readings that newer ink takes the place of
+const TOO_LARGE = 2 ** 30 + 2 ** 28; // bytes and more than the marked program has free
 const BALLAST = 40_000_000; // bytes: memory grows under a page that is written on for long
 
 /** Numbers in 0..1, always the same: a linear congruential generator. */
@@ -50,13 +51,26 @@ export default function exercise(python) {
     () => reader.begin(...Object.values(line())) && reader.go_on(new Float32Array(3), new Float32Array(3)),
     () => reader.go_on(new Float32Array(10), new Float32Array(3)),
     () => python.runPython('[0] * (1 << 40)'),
+    () => python.runPython(`bytearray(${TOO_LARGE})`),
+    () => reader.begin({ length: TOO_LARGE / 8 }, new Int32Array(1)),
   ];
-  for (const one of wrong) all.push(failure(one));
+  for (const one of wrong) all.push(withoutMemory(() => failure(one)));
   all.push(read(line()));
   python.runPython(`import gc; bytearray(${BALLAST}); gc.collect()`);
   all.push(read(ink(random)));
   reader.destroy();
   return all;
+}
+
+/** As if the machine had no memory left to give. */
+function withoutMemory(call) {
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no memory is left'); };
+  try {
+    return call();
+  } finally {
+    WebAssembly.Memory.prototype.grow = grow;
+  }
 }
 
 function failure(call) {
