@@ -3,6 +3,8 @@
 // there), so that it is there whenever the page is.
 
 const STALL_MS = 30_000;
+/** After the page has loaded, before its parts are fetched once more to be checked: its start needs the processor. */
+const CHECK_MS = 2_000;
 /** Set by the last rule of style.css. */
 const WHOLE = '--style-is-whole';
 /** What main.js says when it runs. */
@@ -11,6 +13,13 @@ const FROM_DISK = location.protocol === 'file:';
 const HINT = FROM_DISK ? 'Check that the whole folder was copied, then retry.' : 'Check the connection, then retry.';
 
 /** @typedef {HTMLScriptElement | HTMLLinkElement} Part */
+
+// Workers take long to come to life: their scripts are on the way before the page's own can ask for them.
+if (!FROM_DISK) {
+  for (const href of INKLING_WORKERS) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href }));
+  }
+}
 
 let running = false;
 document.addEventListener(STARTED, () => { running = true; }, { once: true });
@@ -29,13 +38,15 @@ const late = setTimeout(() => {
   if (script && !running) say(script, `it did not come within ${STALL_MS / 1000} s`);
 }, STALL_MS);
 
-addEventListener('load', async () => {
+addEventListener('load', () => {
   clearTimeout(late);
-  for (const part of parts()) {
-    if (!isWhole(part)) say(part, 'what came is not whole');
-    else if (!FROM_DISK && !await isSound(part)) say(part, 'what came has another SHA-256');
-  }
+  for (const part of parts()) if (!isWhole(part)) say(part, 'what came is not whole');
+  if (!FROM_DISK) setTimeout(check, CHECK_MS);
 });
+
+async function check() {
+  for (const part of parts()) if (isWhole(part) && !await isSound(part)) say(part, 'what came has another SHA-256');
+}
 
 /** @returns {Part[]} */
 function parts() {

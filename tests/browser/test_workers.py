@@ -92,7 +92,7 @@ def test_a_python_that_lacks_what_reading_needs_gives_way_to_the_whole_one(
     open_site: Open, dist: Path, tmp_path: Path
 ) -> None:
     """The small Python is made of one that has read nothing but the line that the page warms up with."""
-    for name in ("libraries.pack", "snapshot.bin"):
+    for name in ("libraries.pack", "pyodide.asm.wasm", "snapshot.bin"):
         packed = next(dist.glob(f"a/{name}.*.bin")).read_bytes()
         (tmp_path / name).write_bytes(gzip.decompress(packed))
     line = Path(__file__).parent / "line.mjs"

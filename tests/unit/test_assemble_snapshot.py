@@ -5,7 +5,15 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from inkling_build.assemble.dist import EXERCISES, FREEZE, KEEP_SESSION, MODEL, SNAPSHOT, TRIM_PYTHON
+from inkling_build.assemble.dist import (
+    EXERCISES,
+    FREEZE,
+    KEEP_SESSION,
+    MODEL,
+    SNAPSHOT,
+    TRIM_PYTHON,
+    strip_exports,
+)
 from inkling_build.node import run_node
 from inkling_build.paths import PY
 from inkling_build.vendor import vendor
@@ -15,6 +23,7 @@ MADE = (
     "packages.pack",
     "libraries.pack",
     "libraries.small.pack",
+    "pyodide.asm.wasm",
     "pyodide.small.wasm",
     "snapshot.bin",
     "session.bin",
@@ -25,6 +34,7 @@ def make(folder: Path) -> dict[str, str]:
     folder.mkdir()
     runtime = vendor()
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(folder)])
+    strip_exports(runtime, folder)
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(folder)])
     run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(folder), str(folder), *map(str, EXERCISES)])
     run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), str(folder / "session.bin")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,10 @@ def bundle_page(manifest: Mapping[str, Mapping[str, Any]], out: Path) -> bytes:
     return _bundle(SITE / "src" / "page" / "main.js", out, (define,))
 
 
-def bundle_guard(out: Path) -> bytes:
-    """What stands inside the page itself. Returns the script."""
-    return _bundle(SITE / "src" / "guard.js", out, ())
+def bundle_guard(workers: Sequence[str], out: Path) -> bytes:
+    """What stands inside the page itself, knowing the addresses of the workers' scripts. Returns the script."""
+    define = f"--define:INKLING_WORKERS={json.dumps(workers, separators=(',', ':'))}"
+    return _bundle(SITE / "src" / "guard.js", out, (define,))
 
 
 def bundle_service_worker(out: Path) -> bytes:

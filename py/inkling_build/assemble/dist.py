@@ -28,11 +28,13 @@ from inkling_build.vendor import Runtime
 
 FREEZE = Path(__file__).with_name("freeze.mjs")
 KEEP_SESSION = Path(__file__).with_name("keep_session.mjs")
+STRIP = Path(__file__).with_name("strip_exports.mjs")
 TRIM = Path(__file__).with_name("trim_runtime.mjs")
 TRIM_PYTHON = Path(__file__).with_name("trim_python.mjs")
 EXERCISES = tuple(Path(__file__).with_name(name) for name in ("warm.py", "exercise.mjs"))
 MODEL = PY / "inkling" / "model" / "inkling.onnx"
 SNAPSHOT = Path(__file__).with_name("snapshot.mjs")
+WORKERS = ("python.js", "model.js")
 
 
 def build_site(runtime: Runtime, dist: Path) -> None:
@@ -62,6 +64,7 @@ def build_site(runtime: Runtime, dist: Path) -> None:
 def _make_runtime(runtime: Runtime, work: Path) -> None:
     print("freezing Python: compiling what a reading imports", flush=True)
     run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
+    strip_exports(runtime, work)
     print("taking a snapshot of Python with all that imported", flush=True)
     run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
     print("trimming Python to what restoring it and reading uses", flush=True)
@@ -72,6 +75,14 @@ def _make_runtime(runtime: Runtime, work: Path) -> None:
     run_node([str(TRIM), str(runtime.ort), str(MODEL), session, str(work / "onnxruntime.small.wasm")])
 
 
+def strip_exports(runtime: Runtime, work: Path) -> None:
+    """Bundle Python's worker, and write the program that exports what it and the frozen libraries ask for."""
+    bundle_python(runtime.pyodide, work / "python.js")
+    program = runtime.pyodide / "pyodide.asm.wasm"
+    stripped = work / program.name
+    run_node([str(STRIP), str(program), str(work / "libraries.pack"), str(work / "python.js"), str(stripped)])
+
+
 def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
     """The files that the workers load (ASSETS in site/src/protocol.js), and the workers themselves."""
     frozen = (
@@ -79,6 +90,7 @@ def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
         "packages.pack",
         "libraries.pack",
         "libraries.small.pack",
+        "pyodide.asm.wasm",
         "pyodide.small.wasm",
         "snapshot.bin",
         "session.bin",
@@ -86,8 +98,7 @@ def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
     )
     return {
         "model.js": bundle_model(work / "model.js"),
-        "python.js": bundle_python(runtime.pyodide, work / "python.js"),
-        "pyodide.asm.wasm": (runtime.pyodide / "pyodide.asm.wasm").read_bytes(),
+        "python.js": (work / "python.js").read_bytes(),
         "onnxruntime.wasm": (runtime.ort / "ort-wasm-simd-threaded.wasm").read_bytes(),
         "inkling.onnx": MODEL.read_bytes(),
         **{name: (work / name).read_bytes() for name in frozen},
@@ -99,7 +110,9 @@ def _write_page(manifest: Mapping[str, Mapping[str, Any]], made: Path, work: Pat
         "app.js": _hashed(made, "app.js", bundle_page(manifest, work / "app.js")),
         "style.css": _hashed(made, "style.css", bundle_style(work / "style.css")),
     }
-    page = _with_guard((SITE / "index.html").read_text(encoding="utf-8"), bundle_guard(work / "guard.js"))
+    workers = [manifest[name]["url"] for name in WORKERS]
+    guard = bundle_guard(workers, work / "guard.js")
+    page = _with_guard((SITE / "index.html").read_text(encoding="utf-8"), guard)
     for plain, hashed in names.items():
         digest = hashlib.sha256((made / hashed).read_bytes()).hexdigest()
         page = _with(page, f'"{plain}"', f'"{hashed}" data-sha256="{digest}"')

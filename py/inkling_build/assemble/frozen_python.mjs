@@ -13,9 +13,9 @@ NO_LIBRARY.set([0x50, 0x4b, 5, 6]);
 /**
  * @param {string} pyodideDir @param {string} frozenDir
  * @param {object} how as `startPython` takes it
- * @param {string} [programDir] where the program lies, if not where Pyodide does
+ * @param {string} programDir where the program lies
  */
-export async function boot(pyodideDir, frozenDir, how, programDir = pyodideDir) {
+export async function boot(pyodideDir, frozenDir, how, programDir) {
   const stdlib = join(frozenDir, how.snapshot ? 'empty.zip' : 'stdlib.zip');
   if (how.snapshot) writeFileSync(stdlib, NO_LIBRARY);
   const load = await import(pathToFileURL(join(pyodideDir, 'pyodide.mjs')));

@@ -29,7 +29,7 @@ async function main([pyodideDir, frozenDir]) {
     packages: [modules, libraries],
     onPristine: (fresh) => { pristine = fresh.HEAPU8.slice(); },
     onStarted: (fresh) => { started = fresh.HEAPU8.slice(); },
-  });
+  }, frozenDir);
   const table = module.wasmTable.length;
   python.runPython(warm);
   const expected = python.runPython('warm()');
@@ -60,7 +60,7 @@ async function main([pyodideDir, frozenDir]) {
     : memory.subarray(at, at + BLOCK).every((byte) => byte === 0)));
   const snapshot = write(header, runs, memory);
 
-  const again = await boot(pyodideDir, frozenDir, { packages: [libraries], snapshot: new Uint8Array(snapshot) });
+  const again = await boot(pyodideDir, frozenDir, { packages: [libraries], snapshot: new Uint8Array(snapshot) }, frozenDir);
   const got = again.python.runPython('warm()');
   if (got !== expected) throw new Error('a Python started from the snapshot made other pictures than the first');
   writeFileSync(join(frozenDir, 'snapshot.bin'), snapshot);

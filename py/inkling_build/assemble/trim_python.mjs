@@ -27,7 +27,7 @@ const SAID_MAX = 2 ** 26;
 
 function trim(pyodideDir, frozenDir, outDir, scripts) {
   const whole = [
-    [PROGRAM, readFileSync(joinPath(pyodideDir, PROGRAM))],
+    [PROGRAM, readFileSync(joinPath(frozenDir, PROGRAM))],
     ...unpack(readFileSync(joinPath(frozenDir, LIBRARIES))),
   ].map(([name, bytes]) => [name, split(bytes)]);
   const folder = mkdtempSync(joinPath(tmpdir(), 'inkling-trim-'));

@@ -1,8 +1,9 @@
-// Rewrites the bodies of a WebAssembly module's functions, and how much memory it begins with, and nothing else.
+// Rewrites the bodies of a WebAssembly module's functions, how much memory it begins with, and what it exports.
 // Binary format: https://webassembly.github.io/spec/core/binary/modules.html
 
 const HEADER_BYTES = 8;
 const MEMORY_SECTION = 5;
+const EXPORT_SECTION = 7;
 const CODE_SECTION = 10;
 const I32_CONST = 0x41;
 const I32_STORE8 = 0x3a;
@@ -43,18 +44,42 @@ export function join({ before, bodies, after }) {
  * @param {Uint8Array} before @param {number} pages
  */
 export function withMemory(before, pages) {
+  return withSection(before, MEMORY_SECTION, 'a memory', (section) => {
+    const [, rest] = readUnsigned(section, 2);
+    return Buffer.from([...section.subarray(0, 2), ...writeUnsigned(pages), ...section.subarray(rest)]);
+  });
+}
+
+/**
+ * The module with some of its exports.
+ * @param {Uint8Array} module @param {(name: string, kind: number) => boolean} keeps
+ */
+export function withExports(module, keeps) {
+  return withSection(module, EXPORT_SECTION, 'exports', (section) => {
+    const kept = [];
+    let [count, at] = readUnsigned(section, 0);
+    for (; count > 0; count -= 1) {
+      const [length, name] = readUnsigned(section, at);
+      const [, end] = readUnsigned(section, name + length + 1);
+      if (keeps(Buffer.from(section.subarray(name, name + length)).toString(), section[name + length])) kept.push(section.subarray(at, end));
+      at = end;
+    }
+    return Buffer.concat([Buffer.from(writeUnsigned(kept.length)), ...kept]);
+  });
+}
+
+function withSection(module, id, what, change) {
   let at = HEADER_BYTES;
-  while (at < before.length) {
-    const id = before[at];
-    const [size, start] = readUnsigned(before, at + 1);
-    if (id === MEMORY_SECTION) {
-      const [, rest] = readUnsigned(before, start + 2);
-      const body = Buffer.from([...before.subarray(start, start + 2), ...writeUnsigned(pages), ...before.subarray(rest, start + size)]);
-      return Buffer.concat([before.subarray(0, at), Buffer.from([id, ...writeUnsigned(body.length)]), body, before.subarray(start + size)]);
+  while (at < module.length) {
+    const [size, start] = readUnsigned(module, at + 1);
+    if (module[at] === id) {
+      const changed = change(module.subarray(start, start + size));
+      const head = Buffer.from([id, ...writeUnsigned(changed.length)]);
+      return Buffer.concat([module.subarray(0, at), head, changed, module.subarray(start + size)]);
     }
     at = start + size;
   }
-  throw new Error('expected a WebAssembly module with a memory, got one without');
+  throw new Error(`expected a WebAssembly module with ${what}, got one without`);
 }
 
 /** A body that traps whatever the function's type. */

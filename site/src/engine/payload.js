@@ -20,6 +20,9 @@ export async function payloadBytes(name, entry, payload) {
   if (payload instanceof Uint8Array) return payload;
   const packed = payload instanceof ArrayBuffer ? new Uint8Array(payload) : decodeBase32768(payload, entry.bytes);
   if (packed.length !== entry.bytes) throw damaged(name, `${entry.bytes} bytes`, `${packed.length} bytes`);
+  // Both at once: each has to wait for other threads. Nothing of it is used before the hash is known.
+  const unpacking = unpack(packed);
+  unpacking.catch(() => {});
   // Plain http from another machine is no secure context and has no hashing; size is all there is to check.
   if (globalThis.crypto?.subtle) {
     const hash = hex(await crypto.subtle.digest('SHA-256', packed));
@@ -27,6 +30,15 @@ export async function payloadBytes(name, entry, payload) {
       throw damaged(name, `SHA-256 ${entry.sha256.slice(0, SHOWN_HASH_DIGITS)}…`, `${hash.slice(0, SHOWN_HASH_DIGITS)}…`);
     }
   }
+  try {
+    return await unpacking;
+  } catch (error) {
+    throw damaged(name, 'gzip', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {Uint8Array<ArrayBuffer>} packed gzip @returns {Promise<Uint8Array<ArrayBuffer>>} what is inside */
+async function unpack(packed) {
   // not from a Blob: WebKit cannot read those in pages opened from disk
   const stream = new ReadableStream({
     start: (source) => {
@@ -34,11 +46,23 @@ export async function payloadBytes(name, entry, payload) {
       source.close();
     },
   }).pipeThrough(new DecompressionStream('gzip'));
-  try {
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch (error) {
-    throw damaged(name, 'gzip', error instanceof Error ? error.message : String(error));
+  // a fifth faster than through a Response
+  const reader = stream.getReader();
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
   }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** @param {string} name @param {string} expected @param {string} got */

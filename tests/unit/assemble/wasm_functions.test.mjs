@@ -1,7 +1,7 @@
 // A tiny module by hand: two functions, one memory; bodies rewritten and run.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TRAP, join, marking, split, withMemory } from '../../../py/inkling_build/assemble/wasm_functions.mjs';
+import { TRAP, join, marking, split, withExports, withMemory } from '../../../py/inkling_build/assemble/wasm_functions.mjs';
 
 // (module (memory (export "m") 1) (func (export "a") (param i32) (result i32) (local i64 i32) local.get 0 i32.const 1 i32.add)
 //   (func (export "b") (param i32) (result i32) local.get 0 i32.const 2 i32.mul))
@@ -62,4 +62,16 @@ test('a module begins with as much memory as it is given, and does the same', as
 
 test('a module without a memory gets none', () => {
   assert.throws(() => withMemory(MODULE.subarray(0, 16), 2), { message: 'expected a WebAssembly module with a memory, got one without' });
+});
+
+test('of the exports only those kept are there', async () => {
+  const seen = [];
+  const some = withExports(MODULE, (name, kind) => {
+    seen.push([name, kind]);
+    return name !== 'a';
+  });
+  assert.deepEqual(seen, [['m', 2], ['a', 0], ['b', 0]]);
+  const found = await exportsOf(some);
+  assert.deepEqual(Object.keys(found), ['m', 'b']);
+  assert.equal(found.b(5), 10);
 });
