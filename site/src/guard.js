@@ -2,6 +2,8 @@
 // Says so where the page's own script or style is missing or damaged. It stands inside the page (the build puts it
 // there), so that it is there whenever the page is.
 
+import { whenPatienceEnds } from './engine/patience.js';
+
 const STALL_MS = 30_000;
 /** After the page has loaded, before its parts are fetched once more to be checked: its start needs the processor. */
 const CHECK_MS = 2_000;
@@ -33,13 +35,13 @@ addEventListener('error', (event) => {
   }
 }, true);
 
-const late = setTimeout(() => {
+const stopWaiting = whenPatienceEnds(STALL_MS, () => {
   const script = parts().find((part) => part instanceof HTMLScriptElement);
   if (script && !running) say(script, `it did not come within ${STALL_MS / 1000} s`);
-}, STALL_MS);
+});
 
 addEventListener('load', () => {
-  clearTimeout(late);
+  stopWaiting();
   for (const part of parts()) if (!isWhole(part)) say(part, 'what came is not whole');
   if (!FROM_DISK) setTimeout(check, CHECK_MS);
 });

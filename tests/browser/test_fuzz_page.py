@@ -42,7 +42,8 @@ LARGE = """async ([points, strokes]) => {
   for (let i = 0; i < xy.length; i += 1) xy[i] = ((i * 7919) % 9973) / 10;
   const starts = new Int32Array(strokes);
   for (let i = 0; i < strokes; i += 1) starts[i] = Math.floor(i * points / strokes);
-  return JSON.stringify(await new Promise((resolve) => {
+  return JSON.stringify(await new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('expected a reply to large ink, got none for a minute')), 60_000);
     const hear = ({ data }) => {
       if (data.id !== 'large') return;
       window.reader.removeEventListener('message', hear);

@@ -66,7 +66,7 @@ def test_a_script_that_does_not_come_is_named(open_site: Open) -> None:
     try:
         opened.page.goto(opened.site.url, wait_until="commit")
         opened.page.wait_for_function("() => document.readyState === 'interactive'")
-        opened.page.clock.fast_forward(STALL_MS)
+        opened.page.clock.run_for(STALL_MS)
         assert opened.end_of_loading() == "error"
         assert "did not come within 30 s" in opened.page.get_by_role("alert").inner_text()
     finally:

@@ -87,7 +87,8 @@ _SWAP = """(name, entry, bytes) => {
 
 # As JSON text: Playwright's own way takes seconds for so many numbers.
 _READ = """async (cases) => {
-  const read = (id, [xy, starts]) => new Promise((resolve) => {
+  const read = (id, [xy, starts]) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`expected a reply to ${id}, got none for a minute`)), 60_000);
     const hear = ({ data }) => {
       if (data.type !== 'reply' || data.id !== id) return;
       window.reader.removeEventListener('message', hear);

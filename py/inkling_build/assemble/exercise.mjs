@@ -6,7 +6,9 @@ import { practiceInk } from '../../../site/src/python/practice.js';
 const PICTURE = 5 * 28 * 28;
 const DIGITS = 10;
 const KINDS = 3;
-const INKS = 160;
+const INKS = 100; // of either kind; eight times as many enter nothing more
+const ODD = [0, -0, 5e-324, 4.999, 5, 1e6, -1e6, 1e308, NaN, Infinity, -Infinity];
+const LARGE = [[100_000, 1], [100_000, 40], [50_000, 50_000]]; // points, strokes
 const PRACTICE = 4;
 const GIVEN_UP = 0.2; // share of readings that newer ink takes the place of
 const TOO_LARGE = 2 ** 30 + 2 ** 28; // bytes and more than the marked program has free
@@ -37,9 +39,10 @@ export default function exercise(python) {
     return said;
   };
   const all = [];
-  for (let done = 0; done < INKS; done += 1) all.push(read(ink(random)));
+  for (let done = 0; done < INKS; done += 1) all.push(read(ink(random)), read(wildInk(random)));
   const flat = (xy, starts) => ({ xy: Float64Array.from(xy), starts: Int32Array.from(starts) });
   const odd = [flat([], []), flat([5, 5], [0]), flat([NaN, 1, 2, Infinity], [0]), flat(Array(60_000).fill(1e9), [0])];
+  odd.push(...LARGE.map(([points, strokes]) => large(points, strokes)));
   for (const one of [...odd, scratched()]) all.push(read(one));
   for (let done = 0; done < PRACTICE; done += 1) all.push(read(practiceInk(done)));
   const wrong = [
@@ -60,6 +63,28 @@ export default function exercise(python) {
   all.push(read(ink(random)));
   reader.destroy();
   return all;
+}
+
+/** What no pen draws: far away, not finite, almost nothing. */
+function wildInk(random) {
+  const odd = () => ODD[Math.floor(random() * ODD.length)];
+  const xy = [];
+  const starts = [];
+  for (let strokes = Math.floor(random() * 9); strokes > 0; strokes -= 1) {
+    starts.push(xy.length / 2);
+    for (let numbers = 2 + 2 * Math.floor(random() * 12); numbers > 0; numbers -= 1) {
+      xy.push(random() < 0.3 ? odd() : (random() - 0.2) * 1500);
+    }
+  }
+  return { xy: Float64Array.from(xy), starts: Int32Array.from(starts) };
+}
+
+/** Points all over the paper. */
+function large(points, strokes) {
+  return {
+    xy: Float64Array.from({ length: 2 * points }, (_, at) => ((at * 7919) % 9973) / 10),
+    starts: Int32Array.from({ length: strokes }, (_, at) => Math.floor((at * points) / strokes)),
+  };
 }
 
 /** As if the machine had no memory left to give. */
