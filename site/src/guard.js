@@ -5,8 +5,6 @@
 import { whenPatienceEnds } from './engine/patience.js';
 
 const STALL_MS = 30_000;
-/** After the page has loaded, before its parts are fetched once more to be checked: its start needs the processor. */
-const CHECK_MS = 2_000;
 /** Set by the last rule of style.css. */
 const WHOLE = '--style-is-whole';
 /** What main.js says when it runs. */
@@ -40,15 +38,13 @@ const stopWaiting = whenPatienceEnds(STALL_MS, () => {
   if (script && !running) say(script, `it did not come within ${STALL_MS / 1000} s`);
 });
 
-addEventListener('load', () => {
+addEventListener('load', async () => {
   stopWaiting();
-  for (const part of parts()) if (!isWhole(part)) say(part, 'what came is not whole');
-  if (!FROM_DISK) setTimeout(check, CHECK_MS);
+  for (const part of parts()) {
+    if (!isWhole(part)) say(part, 'what came is not whole');
+    else if (!FROM_DISK && !await isSound(part)) say(part, 'what came has another SHA-256');
+  }
 });
-
-async function check() {
-  for (const part of parts()) if (isWhole(part) && !await isSound(part)) say(part, 'what came has another SHA-256');
-}
 
 /** @returns {Part[]} */
 function parts() {
