@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inkling_build.errors import BuildError
 
-BUDGET_BYTES = 8_000_000
+BUDGET_BYTES = 8_500_000
 """As gzip, until the first reading: less than two seconds on a line of 40 Mbit/s."""
 
 GZIP_LEVEL = 9

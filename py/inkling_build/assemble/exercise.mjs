@@ -6,7 +6,7 @@ import { practiceInk } from '../../../site/src/python/practice.js';
 const PICTURE = 5 * 28 * 28;
 const DIGITS = 10;
 const KINDS = 3;
-const INKS = 100; // of either kind; eight times as many enter nothing more
+const INKS = 60; // of either kind
 const ODD = [0, -0, 5e-324, 4.999, 5, 1e6, -1e6, 1e308, NaN, Infinity, -Infinity];
 const LARGE = [[100_000, 1], [100_000, 40], [50_000, 50_000]]; // points, strokes
 const PRACTICE = 4;
@@ -131,11 +131,11 @@ function ink(random) {
   const tall = one(10, 200);
   const xy = [];
   const starts = [];
-  for (let strokes = one(1, 1, 2, 3, 5, 9, 14); strokes > 0; strokes -= 1) {
+  for (let strokes = one(1, 1, 2, 3, 5, 9, 14, 30, 70); strokes > 0; strokes -= 1) {
     starts.push(xy.length / 2);
     let [x, y] = [spread * starts.length + 20 * random(), tall * random()];
     let [across, down] = [pace * around(), pace * around()];
-    for (let points = one(1, 2, 8, 40, 90); points > 0; points -= 1) {
+    for (let points = one(1, 2, 8, 40, 90, 250); points > 0; points -= 1) {
       xy.push(x, y);
       x += across;
       y += down;

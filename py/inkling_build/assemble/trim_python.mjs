@@ -19,7 +19,7 @@ import { TRAP, join, marking, split, withMemory } from './wasm_functions.mjs';
 const MARKS_AT = 2 ** 30; // far above what Python ever allocates here
 const MARKS = 2 ** 20;
 const PAGE = 65536;
-const SMALL = 160; // bytes; functions up to this size stay: they are most of what may differ, and two parts in a hundred
+const SMALL = 400; // bytes; functions up to this size stay: they are most of what may differ, and little of the whole
 const PROGRAM = 'pyodide.asm.wasm';
 const LIBRARIES = 'libraries.pack';
 const SNAPSHOT = 'snapshot.bin';
