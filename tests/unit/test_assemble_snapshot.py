@@ -5,17 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from inkling_build.assemble.dist import (
-    EXERCISES,
-    FREEZE,
-    KEEP_SESSION,
-    MODEL,
-    SNAPSHOT,
-    TRIM_PYTHON,
-    strip_exports,
-)
+from inkling_build.assemble.dist import KEEP_SESSION, MODEL, make_python
 from inkling_build.node import run_node
-from inkling_build.paths import PY
 from inkling_build.vendor import vendor
 
 MADE = (
@@ -33,10 +24,7 @@ MADE = (
 def make(folder: Path) -> dict[str, str]:
     folder.mkdir()
     runtime = vendor()
-    run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(folder)])
-    strip_exports(runtime, folder)
-    run_node([str(SNAPSHOT), str(runtime.pyodide), str(folder)])
-    run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(folder), str(folder), *map(str, EXERCISES)])
+    make_python(runtime, folder)
     run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), str(folder / "session.bin")])
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MADE}
 

@@ -62,25 +62,25 @@ def build_site(runtime: Runtime, dist: Path) -> None:
 
 
 def _make_runtime(runtime: Runtime, work: Path) -> None:
-    print("freezing Python: compiling what a reading imports", flush=True)
-    run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
-    strip_exports(runtime, work)
-    print("taking a snapshot of Python with all that imported", flush=True)
-    run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
-    print("trimming Python to what restoring it and reading uses", flush=True)
-    run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(work), str(work), *map(str, EXERCISES)])
+    make_python(runtime, work)
     print("making the model's session and trimming onnxruntime to what running it uses", flush=True)
     session = str(work / "session.bin")
     run_node([str(KEEP_SESSION), str(runtime.ort), str(MODEL), session])
     run_node([str(TRIM), str(runtime.ort), str(MODEL), session, str(work / "onnxruntime.small.wasm")])
 
 
-def strip_exports(runtime: Runtime, work: Path) -> None:
-    """Bundle Python's worker, and write the program that exports what it and the frozen libraries ask for."""
+def make_python(runtime: Runtime, work: Path) -> None:
+    """Write to `work` Python's worker, and all that it starts Python from: see `_contents`."""
+    print("freezing Python: compiling what a reading imports", flush=True)
+    run_node([str(FREEZE), str(runtime.pyodide), str(runtime.numpy_wheel), str(PY), str(work)])
     bundle_python(runtime.pyodide, work / "python.js")
     program = runtime.pyodide / "pyodide.asm.wasm"
     stripped = work / program.name
     run_node([str(STRIP), str(program), str(work / "libraries.pack"), str(work / "python.js"), str(stripped)])
+    print("taking a snapshot of Python with all that imported", flush=True)
+    run_node([str(SNAPSHOT), str(runtime.pyodide), str(work)])
+    print("trimming Python to what restoring it and reading uses", flush=True)
+    run_node([str(TRIM_PYTHON), str(runtime.pyodide), str(work), str(work), *map(str, EXERCISES)])
 
 
 def _contents(runtime: Runtime, work: Path) -> dict[str, bytes]:
