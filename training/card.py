@@ -39,9 +39,9 @@ def report(folder: Path, out: Path | None, write: bool, most: int | None = None)
         place = out or FOLDER
         made = json.loads(description.read_text(encoding="utf-8"))
         seeds = FOLDER / SEEDS
-        spread = json.loads(seeds.read_text(encoding="utf-8"))["accuracy"] if seeds.exists() else {}
+        luck = json.loads(seeds.read_text(encoding="utf-8")) if seeds.exists() else {}
         texts = {
-            MARKDOWN: markdown(made, figures, spread),
+            MARKDOWN: markdown(made, figures, luck),
             FIGURES: json.dumps(figures, indent=1) + "\n",
         }
         made |= {"report": on_page(figures), "data": DATA}
@@ -69,8 +69,17 @@ def on_page(figures: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(json.dumps(shown), parse_float=lambda text: round(float(text), PLACES)))
 
 
-def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, list[float]]) -> str:
-    """The card. made: `inkling.json`; figures: of `training.evaluate`; spread: set -> accuracy by seed."""
+def recipe_of(made: dict[str, Any]) -> dict[str, Any]:
+    """What a model's fit has in common with its twins' of other seeds; made: `inkling.json`."""
+    recipe, plan = made["made_by"]["recipe"], made["made_by"]["plan"]
+    return {
+        "recipe": {name: value for name, value in recipe.items() if name != "seed"},
+        "plan": {name: value for name, value in plan.items() if name != "everyone"},
+    }
+
+
+def markdown(made: dict[str, Any], figures: dict[str, Any], luck: dict[str, Any]) -> str:
+    """The card. made: `inkling.json`; figures: of `training.evaluate`; luck: `seeds.json`, empty for none."""
     calibration = figures["calibration"]
     low, high = calibration["ece_interval"]
     recipe = made["made_by"]["recipe"]
@@ -109,7 +118,7 @@ def markdown(made: dict[str, Any], figures: dict[str, Any], spread: dict[str, li
                 for name, row in figures["sets"].items()
             ),
             "",
-            *_luck(spread),
+            *_luck(luck, recipe_of(made)),
             "Ink sets together, drawn in whole canvas pixels:",
             "",
             "| size and place | right |",
@@ -191,18 +200,19 @@ def _numbers(found: dict[str, Any]) -> list[str]:
     ]
 
 
-def _luck(spread: dict[str, list[float]]) -> list[str]:
+def _luck(luck: dict[str, Any], recipe: dict[str, Any]) -> list[str]:
     """The table of several seeds, nothing where they were not fitted."""
-    if not spread:
+    if not luck:
         return []
+    fit = "The same fit" if luck.get("fit") == recipe else "The fit of the recipe before this one"
     return [
-        "The same fit without the held-out writers, with three seeds (`python -m training seeds`):",
+        f"{fit} without the held-out writers, with three seeds (`python -m training seeds`):",
         "",
         "| set | mean | each |",
         "|---|---:|---|",
         *(
             f"| {name} | {sum(shares) / len(shares):.2%} | {', '.join(f'{share:.2%}' for share in shares)} |"
-            for name, shares in spread.items()
+            for name, shares in luck["accuracy"].items()
         ),
         "",
     ]

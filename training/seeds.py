@@ -35,6 +35,6 @@ def run(options: argparse.Namespace) -> None:
         each = ", ".join(f"{share:.2%}" for share in shares)
         print(f"{name:26} mean {np.mean(shares):.2%} of {each}")
     if not options.smoke:
-        RESULT.write_text(
-            json.dumps({"seeds": SEEDS, "accuracy": summary}, indent=1) + "\n", encoding="utf-8"
-        )
+        fit = card.recipe_of(json.loads(job.description.read_text(encoding="utf-8")))
+        text = json.dumps({"seeds": SEEDS, "accuracy": summary, "fit": fit}, indent=1)
+        RESULT.write_text(text + "\n", encoding="utf-8")
