@@ -2,6 +2,7 @@
 import { fitView, PLAIN_VIEW } from './fit-view.js';
 import { finishedCurve, looseEnd } from './stroke-curve.js';
 /** @typedef {import('./ink-store.js').Stroke} Stroke */
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Area */
 
 const PIXEL_RATIO_MAX = 4;
 /** Safari refuses canvases of more pixels. */
@@ -10,8 +11,10 @@ const PIXELS_MAX = 16_777_216;
 const PEN_SHARE_OF_SIDE = 0.018;
 const PEN_WIDTH_MIN = 7;
 const PEN_WIDTH_MAX = 10;
+/** Curves of a stroke drawn anew with every move: a digit is one line without seams, a long scribble stays cheap. */
+const WET_CURVES_MAX = 256;
 
-/** Shows ink: finished curves on one canvas, the loose end of the stroke being written on another above it. */
+/** Shows ink: what is written on one canvas, the stroke being written on another above it. */
 export class Paper {
   /** @param {HTMLCanvasElement} dry @param {HTMLCanvasElement} wet */
   constructor(dry, wet) {
@@ -23,7 +26,11 @@ export class Paper {
     this._height = 0;
     this._ratio = 1;
     this._view = PLAIN_VIEW;
-    /** @type {{x: number, y: number, width: number, height: number} | null} */
+    /** The stroke being written. @type {Stroke | null} */
+    this._wetStroke = null;
+    this._wetCurves = new Path2D();
+    this._wetCount = 0;
+    /** What the curves on the wet canvas reach over. @type {Area | null} */
     this._wetArea = null;
   }
 
@@ -69,7 +76,8 @@ export class Paper {
       pen.strokeStyle = colour;
       pen.fillStyle = colour;
     }
-    this._wetArea = null;
+    this._wetStroke = null;
+    this._forgetCurves();
     for (const stroke of strokes) this.drawFrom(stroke, 0, true);
   }
 
@@ -79,22 +87,29 @@ export class Paper {
    * @param {boolean} ended whether the stroke has ended
    */
   drawFrom(stroke, first, ended) {
-    const pen = this._dryPen;
-    if (first === 0) dot(pen, stroke.x[0], stroke.y[0]);
-    pen.beginPath();
+    this._clearWet();
+    // the next stroke may begin before the one before is drawn to its end
+    if (stroke !== this._wetStroke) this._dryCurves();
+    this._wetStroke = stroke;
     for (let i = Math.max(first, 1); i < stroke.x.length; i += 1) {
-      const curve = finishedCurve(stroke, i);
-      pen.moveTo(curve.fromX, curve.fromY);
-      pen.quadraticCurveTo(curve.controlX, curve.controlY, curve.toX, curve.toY);
+      if (!ended && this._wetCount === WET_CURVES_MAX) this._dryCurves();
+      this._extend(finishedCurve(stroke, i));
     }
-    pen.stroke();
-    this._dryWet();
     const end = looseEnd(stroke);
-    if (ended) {
-      line(pen, end);
+    const pen = ended ? this._dryPen : this._wetPen;
+    if (hasExtent(stroke)) {
+      const whole = new Path2D(this._wetCurves);
+      if (this._wetCount === 0) whole.moveTo(end.fromX, end.fromY);
+      whole.lineTo(end.toX, end.toY);
+      pen.stroke(whole);
     } else {
-      line(this._wetPen, end);
-      this._wetArea = around(end, pen.lineWidth);
+      dot(pen, end.toX, end.toY);
+    }
+    if (ended) {
+      this._wetStroke = null;
+      this._forgetCurves();
+    } else {
+      this._wetArea = including(including(this._wetArea, end.fromX, end.fromY), end.toX, end.toY);
     }
   }
 
@@ -118,10 +133,38 @@ export class Paper {
     return [(x - dx) / scale, (y - dy) / scale];
   }
 
-  _dryWet() {
-    const area = this._wetArea;
-    if (area) this._wetPen.clearRect(area.x, area.y, area.width, area.height);
+  /** @param {import('./stroke-curve.js').Curve} curve the next one of the stroke being written */
+  _extend(curve) {
+    if (this._wetCount === 0) this._wetCurves.moveTo(curve.fromX, curve.fromY);
+    this._wetCurves.quadraticCurveTo(curve.controlX, curve.controlY, curve.toX, curve.toY);
+    this._wetCount += 1;
+    this._wetArea = including(this._wetArea, curve.fromX, curve.fromY);
+    this._wetArea = including(this._wetArea, curve.controlX, curve.controlY);
+  }
+
+  /** The curves so far for good. */
+  _dryCurves() {
+    this._dryPen.stroke(this._wetCurves);
+    this._forgetCurves();
+  }
+
+  _forgetCurves() {
+    this._wetCurves = new Path2D();
+    this._wetCount = 0;
     this._wetArea = null;
+  }
+
+  _clearWet() {
+    const area = this._wetArea;
+    const margin = this._wetPen.lineWidth;
+    if (area) {
+      this._wetPen.clearRect(
+        area.left - margin,
+        area.top - margin,
+        area.right - area.left + 2 * margin,
+        area.bottom - area.top + 2 * margin,
+      );
+    }
   }
 }
 
@@ -139,22 +182,18 @@ function dot(pen, x, y) {
   pen.fill();
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {ReturnType<typeof looseEnd>} end */
-function line(pen, end) {
-  pen.beginPath();
-  pen.moveTo(end.fromX, end.fromY);
-  pen.lineTo(end.toX, end.toY);
-  pen.stroke();
+/** Whether a stroke is more than a dot. @param {Stroke} stroke one point or more */
+function hasExtent({ x, y }) {
+  return x.some((value, i) => value !== x[0] || y[i] !== y[0]);
 }
 
-/** @param {ReturnType<typeof looseEnd>} end @param {number} margin */
-function around(end, margin) {
-  const x = Math.min(end.fromX, end.toX) - margin;
-  const y = Math.min(end.fromY, end.toY) - margin;
+/** @param {Area | null} area @param {number} x @param {number} y @returns {Area} */
+function including(area, x, y) {
+  if (!area) return { left: x, top: y, right: x, bottom: y };
   return {
-    x,
-    y,
-    width: Math.abs(end.toX - end.fromX) + 2 * margin,
-    height: Math.abs(end.toY - end.fromY) + 2 * margin,
+    left: Math.min(area.left, x),
+    top: Math.min(area.top, y),
+    right: Math.max(area.right, x),
+    bottom: Math.max(area.bottom, y),
   };
 }
