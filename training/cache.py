@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.ink import Ink
-from training import gesture, jitter, made_ones, outliers
+from training import blend, gesture, jitter, made_ones, outliers
 from training.data import Sample
 from training.jitter import Strokes
 
@@ -167,6 +167,32 @@ def build_several(
     return Group(np.load(path, mmap_mode="r"), np.full(count, NO_DIGIT, dtype=np.uint8))
 
 
+def build_blended(
+    name: str, samples: Sequence[Sample], count: int, folder: Path, seed: int, workers: int
+) -> Group:
+    """`count` pictures of digits mixed of two writers' each."""
+    blender = blend.Blender(samples)
+    ids = hashlib.sha256("\n".join(sample.id for sample in samples).encode()).hexdigest()
+    key = key_of(_blended_chunk((blender, PROBE, [seed])).images, ids, str(count), str(seed))
+    path = folder / f"{name}-{key}.npz"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        tasks = [(blender, min(CHUNK, count - at), [seed, at]) for at in range(0, count, CHUNK)]
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            parts = pool.map(_blended_chunk, tasks, chunksize=1)
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.savez(
+                file,
+                images=np.concatenate([part.images for part in parts]),
+                labels=np.concatenate([part.labels for part in parts]),
+            )
+        partial.rename(path)
+        print(f"  rendered {name}: {count}", flush=True)
+    with np.load(path) as rows:
+        return Group(rows["images"], rows["labels"])
+
+
 def _label(sample: Sample, make: Callable[[Sample, np.random.Generator], Strokes]) -> int:
     if make is straight_one:
         return 1
@@ -194,6 +220,17 @@ def _several_chunk(task: tuple[list[list[Sample]], int, list[int]]) -> NDArray[n
         chosen = [list(pool[int(rng.integers(len(pool)))].strokes) for _ in range(outliers.how_many(rng))]
         images[row, 0] = draw(outliers.several(chosen, rng), rng)
     return images
+
+
+def _blended_chunk(task: tuple[blend.Blender, int, list[int]]) -> Group:
+    blender, count, seed = task
+    rng = np.random.default_rng(seed)
+    images = np.empty((count, 1, *SHAPE), dtype=np.uint8)
+    labels = np.empty(count, dtype=np.uint8)
+    for row in range(count):
+        strokes, labels[row] = blender.draw(rng)
+        images[row, 0] = draw(jitter.jitter(strokes, rng), rng)
+    return Group(images, labels)
 
 
 def key_of(probe: NDArray[np.uint8], *parts: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,28 @@ JUNK_HEIGHT = (0.6, 1.2)
 
 ROUGH_SHARE = 0.35
 """Share of a fit's numbers that come from poor devices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whether a sign stands before the number; its longer side and height above the line, in digit heights."""
+
+    first: bool
+    size: tuple[float, float]
+    rise: tuple[float, float]
+
+
+SIGNS = {
+    "%": Place(first=False, size=(0.6, 1.2), rise=(-0.1, 0.15)),
+    "=": Place(first=False, size=(0.3, 0.8), rise=(0.1, 0.45)),
+    "$": Place(first=True, size=(0.7, 1.3), rise=(-0.2, 0.1)),
+    "#": Place(first=True, size=(0.6, 1.2), rise=(-0.1, 0.15)),
+    "+": Place(first=True, size=(0.3, 0.8), rise=(0.1, 0.4)),
+}
+"""Signs that people write beside a number."""
+
+Sign = tuple[str, Strokes]
+"""A key of SIGNS, and its ink."""
 
 LOOSE: tuple[Grade, ...] = ("spaced", "tight")
 """Grades in which marks stay where they were put."""
@@ -178,6 +200,20 @@ def with_junk(hand: Hand, count: int, junk: Strokes, rng: np.random.Generator) -
     return compose.write([compose.on_line(elements, LOOSE[int(rng.integers(2))], rng)], rng)
 
 
+def with_sign(hand: Hand, count: int, sign: Sign, rng: np.random.Generator) -> Composed:
+    """A number of `count` digits with a sign beside it, as in 100 %."""
+    name, strokes = sign
+    place = SIGNS[name]
+    at = 0 if place.first else count
+    size = rng.uniform(*place.size)
+    elements = compose.digits(hand, count, rng)
+    elements.insert(at, Element("junk", [stroke * size for stroke in unit(strokes)]))
+    written = compose.on_line(elements, LOOSE[int(rng.integers(2))], rng)
+    up = np.array([0.0, -rng.uniform(*place.rise)])
+    written[at] = replace(written[at], strokes=[stroke + up for stroke in written[at].strokes])
+    return compose.write([written], rng)
+
+
 def only_junk(junk: Strokes, rng: np.random.Generator) -> Composed:
     """Ink that is no digit, alone."""
     return compose.write([compose.on_line([junk_element(junk, rng)], "spaced", rng)], rng)
@@ -189,15 +225,15 @@ def junk_element(junk: Strokes, rng: np.random.Generator) -> Element:
     return Element("junk", [stroke * size for stroke in unit(junk)])
 
 
-def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes]) -> Composed:
+def mixed(hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes], signs: Sequence[Sign]) -> Composed:
     """One of everything that numbers are, in odds that a fit needs, some of it from poor devices."""
-    number = _mixed(hand, rng, junk, ODDS)
+    number = _mixed(hand, rng, junk, signs, ODDS)
     return rough(number, rng) if rng.random() < ROUGH_SHARE else number
 
 
 def plain(hand: Hand, rng: np.random.Generator) -> Composed:
     """A number as people write them here: more than one digit, nothing else beside it, from a good device."""
-    return _mixed(hand, rng, (), PLAIN_ODDS)
+    return _mixed(hand, rng, (), (), PLAIN_ODDS)
 
 
 def rough(number: Composed, rng: np.random.Generator) -> Composed:
@@ -224,11 +260,16 @@ def rough(number: Composed, rng: np.random.Generator) -> Composed:
 
 
 def _mixed(
-    hand: Hand, rng: np.random.Generator, junk: Sequence[Strokes], odds: Mapping[str, float]
+    hand: Hand,
+    rng: np.random.Generator,
+    junk: Sequence[Strokes],
+    signs: Sequence[Sign],
+    odds: Mapping[str, float],
 ) -> Composed:
     kind = tuple(odds)[int(rng.choice(len(odds), p=list(odds.values())))]
     grade = GRADES[int(rng.integers(len(GRADES)))]
     chosen = junk[int(rng.integers(len(junk)))] if junk else []
+    sign = signs[int(rng.integers(len(signs)))] if signs else ("", [])
     make: dict[str, Callable[[], Composed]] = {
         "one digit": lambda: compose.compose(hand, 1, "spaced", rng),
         "graded": lambda: compose.compose(hand, int(rng.integers(2, 9)), grade, rng),
@@ -237,6 +278,7 @@ def _mixed(
         "punctuated": lambda: punctuated(hand, rng),
         "lined": lambda: lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng),
         "with junk": lambda: with_junk(hand, int(rng.integers(2, 6)), chosen, rng),
+        "with sign": lambda: with_sign(hand, int(rng.integers(1, 6)), sign, rng),
         "only junk": lambda: only_junk(chosen, rng),
     }
     return make[kind]()
@@ -244,16 +286,17 @@ def _mixed(
 
 ODDS = {
     "one digit": 0.13,
-    "graded": 0.25,
-    "natural": 0.25,
+    "graded": 0.24,
+    "natural": 0.24,
     "signed": 0.08,
     "punctuated": 0.07,
     "lined": 0.04,
     "with junk": 0.04,
+    "with sign": 0.02,
     "only junk": 0.14,
 }
 """Odds of what numbers are to a fit: strings of a grade and natural ones, signed ones, several lines, ink that is
-no digit among digits and alone."""
+no digit among digits, beside them and alone."""
 
 PLAIN_ODDS = {"graded": 0.5, "natural": 0.25, "signed": 0.1, "punctuated": 0.05, "lined": 0.1}
 """The same where a confidence is calibrated: what a page for numbers is used for."""

@@ -8,6 +8,7 @@ fit; the other part is watched. All of them calibrate the whole number's confide
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,9 @@ STYLED_SHARE = 0.7
 """Share of the numbers to fit whose hand is changed: the model knows most writers' own digits too well."""
 
 HIDDEN = 64
+MEMBERS = 3
+"""Perceptrons whose scores are averaged; together they are one perceptron with so many times the hidden units."""
+
 RATE = 4e-3
 DECAY = 1e-2
 BATCH = 64
@@ -78,8 +82,20 @@ def junk(folder: Path, held: bool, seed: int) -> list[Strokes]:
     return result + [outliers.scribble(rng) for _ in range(int(SCRIBBLE_SHARE * len(result)))]
 
 
+def signs(folder: Path, held: bool) -> list[compose_marks.Sign]:
+    """The signs of one side of the split that people write beside numbers."""
+    name = "unipen_symbols_train"
+    part = splits.split(data.read_ink(folder, name), name)[int(held)]
+    return [(s.label, list(s.strokes)) for s in part if s.label in compose_marks.SIGNS]
+
+
 def corpus(
-    pools: Sequence[Sequence[Sample]], other: Sequence[Strokes], count: int, seed: int, style: float = 0.0
+    pools: Sequence[Sequence[Sample]],
+    other: Sequence[Strokes],
+    beside: Sequence[compose_marks.Sign],
+    count: int,
+    seed: int,
+    style: float = 0.0,
 ) -> list[Composed]:
     """`count` numbers of every kind; pools of writers, and writers of a pool, take turns; a share restyled."""
     hands = [[hand for _, hand in sorted(compose.hands(pool).items())] for pool in pools]
@@ -90,7 +106,7 @@ def corpus(
         hand = hands[pool][turn % len(hands[pool])]
         if rng.random() < style:
             hand = compose_styles.styled(hand, rng)
-        result.append(compose_marks.mixed(hand, rng, other))
+        result.append(compose_marks.mixed(hand, rng, other, beside))
     return result
 
 
@@ -151,6 +167,17 @@ class Perceptron(nn.Module):
         hidden = torch.relu(self.inner((features - self.mean) / self.spread))
         scores: Tensor = self.outer(hidden)
         return scores
+
+
+def averaged(members: Sequence[Perceptron]) -> Perceptron:
+    """One perceptron whose scores are the mean of the members', which see the same features."""
+    result = copy.deepcopy(members[0])
+    count = len(members)
+    result.inner.weight = nn.Parameter(torch.cat([member.inner.weight for member in members]))
+    result.inner.bias = nn.Parameter(torch.cat([member.inner.bias for member in members]))
+    result.outer.weight = nn.Parameter(torch.cat([member.outer.weight for member in members], dim=1) / count)
+    result.outer.bias = nn.Parameter(torch.stack([member.outer.bias for member in members]).mean(dim=0))
+    return result
 
 
 def losses_and_gradient(
@@ -239,17 +266,20 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     session, policy, digest = model_in(options.model)
     first, second = first_half(options.data), second_half(options.data)
-    numbers = corpus(first, junk(options.data, False, 1), options.numbers, options.seed, STYLED_SHARE)
+    other, beside = junk(options.data, False, 1), signs(options.data, False)
+    numbers = corpus(first, other, beside, options.numbers, options.seed, STYLED_SHARE)
     train = examples(numbers, session)
-    other = junk(options.data, True, 2)
-    watch = examples(corpus((second,), other, options.numbers // 5, options.seed + 1), session)
+    other, beside = junk(options.data, True, 2), signs(options.data, True)
+    watch = examples(corpus((second,), other, beside, options.numbers // 5, options.seed + 1), session)
     print(f"{len(train)} lattices to fit, {len(watch)} to watch", flush=True)
-    model = fit(train, watch, options.epochs, options.seed)
+    model = averaged([fit(train, watch, options.epochs, options.seed + at) for at in range(MEMBERS)])
+    print(f"averaged: held out {watch_loss(model, watch):.4f}", flush=True)
     made_by = {
         "numbers": options.numbers,
         "epochs": options.epochs,
         "seed": options.seed,
         "hidden": HIDDEN,
+        "members": MEMBERS,
         "model_sha256": digest,
     }
     save(model, IDENTITY, made_by)

@@ -49,6 +49,7 @@ RECIPES = {
 SMOKE_PLAN = sources.Plan(
     ink_variants=1,
     gestured_variants=1,
+    blended=200,
     negative_variants=1,
     scribbles=200,
     several=200,

@@ -34,6 +34,7 @@ class Plan:
     everyone: bool = False  # the held-out writers too: a refit, judged by its twin without them
     ink_variants: int = 16
     gestured_variants: int = 6
+    blended: int = 48000
     negative_variants: int = 4
     scribbles: int = 6000
     several: int = 24000
@@ -44,6 +45,7 @@ class Plan:
     uji_share: float = 0.05
     unipen_share: float = 0.20
     gestured_share: float = 0.14
+    blended_share: float = 0.12
     letters_share: float = 0.13
     symbols_share: float = 0.03
     doodles_share: float = 0.05
@@ -95,6 +97,8 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
         "gestured", digits, plan.gestured_variants, cache.gestured, caches, plan.seed, workers
     )
     result.append(_flat("gestured", group, ONE, plan.gestured_share, 1.0))
+    group = cache.build_blended("blended", digits, plan.blended, caches, plan.seed, workers)
+    result.append(_flat("blended", group, ONE, plan.blended_share, 1.0))
     shares = (plan.letters_share, plan.symbols_share, plan.doodles_share, plan.alphabets_share)
     for name, share in zip(NEGATIVE_SETS, shares, strict=True):
         kept = _used(folder, name, plan)

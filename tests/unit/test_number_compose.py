@@ -88,6 +88,19 @@ def test_signs_stand_where_they_belong() -> None:
     assert {sign for text in texts for sign in text if not sign.isdigit()} == {"-", ".", ","}
 
 
+@pytest.mark.parametrize(("name", "at"), [("$", 0), ("%", 3)])
+def test_a_sign_beside_a_number_is_none_of_its_digits(name: str, at: int) -> None:
+    sign = [np.array([[0.0, 0.0], [30.0, 50.0]])]
+    for seed in range(20):
+        number = compose_marks.with_sign(HAND, 3, (name, sign), np.random.default_rng(seed))
+        assert len(number.text) == 3
+        assert number.text.isdigit()
+        assert [element.label == "junk" for element in number.elements] == [at == i for i in range(4)]
+        points, owners = np.concatenate(number.strokes), np.concatenate(number.owners)
+        middles = [points[owners == index, 0].mean() for index in range(4)]
+        assert middles == sorted(middles)
+
+
 def test_lines_stand_below_each_other() -> None:
     number = compose_marks.lined(HAND, (2, 3), np.random.default_rng(1))
     assert [len(line) for line in number.text.split("\n")] == [2, 3]
