@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inkling_build.assemble.dist import KEEP_SESSION, MODEL, make_python
 from inkling_build.node import run_node
+from inkling_build.paths import ROOT
 from inkling_build.vendor import vendor
 
 MADE = (
@@ -31,3 +32,5 @@ def make(folder: Path) -> dict[str, str]:
 
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     assert make(tmp_path / "first") == make(tmp_path / "second")
+    snapshot = (tmp_path / "first" / "snapshot.bin").read_bytes()
+    assert [place for place in (ROOT, tmp_path) if str(place).encode() in snapshot] == []

@@ -79,4 +79,6 @@ export function standStill() {
   performance.now = () => 0;
   process.hrtime.bigint = () => 0n;
   crypto.getRandomValues = (array) => array.fill(0);
+  // what Python calls itself; in a browser it is called so
+  process.argv[1] = './this.program';
 }
