@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from inkling.ink import Points
 from training.data import Sample
 from training.jitter import Strokes
+from training.resample import distances, points_at
 
 POINTS = 40
 """Points along each stroke, evenly spaced."""
@@ -76,7 +77,5 @@ def _way(strokes: Sequence[Points]) -> NDArray[np.float64]:
 
 
 def _even(stroke: Points) -> Points:
-    steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.empty(0)
-    along = np.concatenate((np.zeros(1), np.cumsum(steps)))
-    at = np.linspace(0.0, along[-1], POINTS)
-    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    along = distances(stroke)
+    return points_at(stroke, along, np.linspace(0.0, along[-1], POINTS))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from inkling.ink import Ink, Points
 from training.data import Sample
 from training.jitter import Strokes
+from training.resample import distances, points_at
 
 Grade = Literal["spaced", "tight", "touching", "overlapping", "joined"]
 GRADES: tuple[Grade, ...] = ("spaced", "tight", "touching", "overlapping", "joined")
@@ -160,10 +161,9 @@ def dense(strokes: Strokes, step: float = 0.02) -> Strokes:
     """Points no further than `step` apart, so that outlines of few points have no holes."""
     result = []
     for stroke in strokes:
-        gaps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.empty(0)
-        along = np.concatenate((np.zeros(1), np.cumsum(gaps)))
-        at = np.linspace(0.0, along[-1], max(2, int(along[-1] / step) + 1))
-        result.append(np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1))
+        along = distances(stroke)
+        count = max(2, int(along[-1] / step) + 1)
+        result.append(points_at(stroke, along, np.linspace(0.0, along[-1], count)))
     return result
 
 

@@ -25,6 +25,7 @@ from inkling.segment_score import load_scorer
 from training import compose, data, metrics, splits
 from training.evaluate_numbers import REPORT_DIGITS, SEED
 from training.number_writers import second_half
+from training.resample import distances, points_at
 
 Grey = NDArray[np.uint8]
 
@@ -87,10 +88,8 @@ def drawn(strokes: Sequence[Points], look: Look, rng: np.random.Generator) -> Gr
 
 def _dense(strokes: Sequence[Points], step: float) -> Iterator[Points]:
     for stroke in strokes:
-        gaps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.empty(0)
-        along = np.concatenate((np.zeros(1), np.cumsum(gaps)))
-        at = np.linspace(0.0, along[-1], int(along[-1] / step) + 2)
-        yield np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+        along = distances(stroke)
+        yield points_at(stroke, along, np.linspace(0.0, along[-1], int(along[-1] / step) + 2))
 
 
 def coarse(picture: Grey, side: int) -> Grey:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from inkling.ink import Points
 from training.jitter import Strokes, unit
+from training.resample import distances, points_at
 
 STEP = 0.02
 """Length of the even steps, in ink sizes."""
@@ -120,11 +121,9 @@ def _moved(stroke: Points, rng: np.random.Generator) -> Points:
 
 def even_steps(stroke: Points) -> Points:
     """From one point to the next, about STEP apart along the stroke: float64 [steps, 2], none for a dot."""
-    along = np.concatenate((np.zeros(1), np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    along = distances(stroke)
     count = int(along[-1] / STEP)
-    places = np.linspace(0.0, along[-1], count + 1)
-    even = np.stack([np.interp(places, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
-    steps = np.diff(even, axis=0)
+    steps = np.diff(points_at(stroke, along, np.linspace(0.0, along[-1], count + 1)), axis=0)
     # where the pen goes back on its own line a step can come out empty: it has no heading
     return np.asarray(steps[np.hypot(*steps.T) > 0.0])
 

@@ -70,15 +70,19 @@ def drawn_anew(page: Page) -> list[int]:
     return seen(page)
 
 
-def test_a_stroke_looks_the_same_written_and_drawn_anew(blank: Opened) -> None:
-    page = blank.page
-    write_without_lifting(page, spiral(page, CURVES_DRAWN_ANEW // 2))
+def looks_the_same(page: Page, points: list[tuple[float, float]]) -> None:
+    """Written, lifted from, and drawn anew."""
+    write_without_lifting(page, points)
     writing = seen(page)
     page.mouse.up()
     settled(page, 0)
     assert max(writing) == OPAQUE
     assert seen(page) == writing
     assert drawn_anew(page) == writing
+
+
+def test_a_stroke_looks_the_same_written_and_drawn_anew(blank: Opened) -> None:
+    looks_the_same(blank.page, spiral(blank.page, CURVES_DRAWN_ANEW // 2))
 
 
 def test_a_long_stroke_has_seams_that_nobody_sees(blank: Opened) -> None:
@@ -94,12 +98,4 @@ def test_a_long_stroke_has_seams_that_nobody_sees(blank: Opened) -> None:
 
 @pytest.mark.parametrize("moves", [0, 3])
 def test_a_tap_is_a_dot(blank: Opened, moves: int) -> None:
-    page = blank.page
-    point = spiral(page, 40)[0]
-    write_without_lifting(page, [point] * (moves + 1))
-    writing = seen(page)
-    page.mouse.up()
-    settled(page, 0)
-    assert max(writing) == OPAQUE
-    assert seen(page) == writing
-    assert drawn_anew(page) == writing
+    looks_the_same(blank.page, spiral(blank.page, 40)[:1] * (moves + 1))
