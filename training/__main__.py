@@ -8,12 +8,10 @@ from pathlib import Path
 
 from inkling.errors import InklingError
 from training import fetch
-from training.data import DataError
+from training.data import CACHE, DataError
 
-ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / ".cache" / "training"
-
-FITS = ("teacher", "twin", "final")
+FINAL = "final"
+FITS = ("teacher", "twin", FINAL)
 """Steps that fit, in the order they need each other; `training.pipeline` says what each is for."""
 
 SMOKE_SAMPLES = 200
@@ -26,8 +24,7 @@ def main() -> int:
     parser.add_argument(
         "step",
         choices=("all", "fetch", *FITS, "export", "seeds", "evaluate", "card", "suspects"),
-        help="all: the three fits, export, evaluate and card; seeds: the fit's luck; suspects: ids of digits "
-        "that look mislabelled",
+        help="all: everything; seeds: teacher and twin of every fold; suspects: ids of digits that look mislabelled",
     )
     parser.add_argument(
         "--data", type=Path, required=True, help="folder in the layout training/README.md gives"
@@ -53,22 +50,20 @@ def main() -> int:
 
 def run(options: argparse.Namespace) -> None:
     """The steps asked for."""
-    steps = (*FITS, "export", "evaluate", "card") if options.step == "all" else (options.step,)
-    if "fetch" in steps:
+    steps = ("seeds", FINAL, "export", "evaluate", "card") if options.step == "all" else (options.step,)
+    if options.step in {"all", "fetch"}:
         fetch.fetch(options.data)
-    if set(steps) & {*FITS, "export"}:
+    if set(steps) & {*FITS, "seeds", "export"}:
         # torch is needed only here: evaluating must work without it
-        from training import pipeline  # noqa: PLC0415
+        from training import pipeline, seeds  # noqa: PLC0415
 
+        if "seeds" in steps:
+            seeds.run(options)
         for name in FITS:
             if name in steps:
                 pipeline.train(pipeline.job(options, name))
         if "export" in steps:
-            pipeline.export(pipeline.job(options, pipeline.FINAL))
-    if "seeds" in steps:
-        from training import seeds  # noqa: PLC0415
-
-        seeds.run(options)
+            pipeline.export(pipeline.job(options, FINAL), pipeline.calibration(pipeline.twins(options)))
     if "suspects" in steps:
         from training import suspects  # noqa: PLC0415
 

@@ -24,6 +24,9 @@ RIDGE = 1.0
 
 ROUNDS = 25
 
+ROUNDING = 1e-9
+"""Loss this much greater is the same."""
+
 
 def readings(reader: Reader, numbers: Sequence[Composed]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """([n, 3]: log odds, one, digits beyond the first; [n] whether right) of all read as more than one part.
@@ -42,13 +45,22 @@ def readings(reader: Reader, numbers: Sequence[Composed]) -> tuple[NDArray[np.fl
 
 
 def calibrate(table: NDArray[np.float64], right: NDArray[np.bool_]) -> Calibration:
-    """Slope, offset and offset a further digit, by Newton's method."""
+    """Slope, offset and offset a further digit, by Newton's method; table, right: of `readings`."""
     start = np.array(IDENTITY)
     weights = start.copy()
     for _ in range(ROUNDS):
-        odds = 1.0 / (1.0 + np.exp(-table @ weights))
+        odds = np.exp(-np.logaddexp(0.0, -table @ weights))
         gradient = table.T @ (odds - right) + RIDGE * (weights - start)
         curvature = (table * (odds * (1.0 - odds))[:, None]).T @ table + RIDGE * np.eye(len(start))
-        weights = weights - np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        # far from the optimum the odds are all but 0 and 1, and a whole step goes astray
+        while _loss(weights - step, table, right) > _loss(weights, table, right) + ROUNDING:
+            step /= 2.0
+        weights = weights - step
     slope, offset, per_digit = np.round(weights, 5).tolist()
     return slope, offset, per_digit
+
+
+def _loss(weights: NDArray[np.float64], table: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    misses = np.logaddexp(0.0, np.where(right, -1.0, 1.0) * (table @ weights))
+    return float(misses.sum()) + RIDGE / 2.0 * float(np.square(weights - np.array(IDENTITY)).sum())

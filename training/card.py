@@ -70,11 +70,11 @@ def on_page(figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def recipe_of(made: dict[str, Any]) -> dict[str, Any]:
-    """What a model's fit has in common with its twins' of other seeds; made: `inkling.json`."""
+    """What a model's fit has in common with its twins' of other seeds and folds; made: `inkling.json`."""
     recipe, plan = made["made_by"]["recipe"], made["made_by"]["plan"]
     return {
         "recipe": {name: value for name, value in recipe.items() if name != "seed"},
-        "plan": {name: value for name, value in plan.items() if name != "everyone"},
+        "plan": {name: value for name, value in plan.items() if name not in ("everyone", "fold")},
     }
 
 
@@ -206,7 +206,7 @@ def _luck(luck: dict[str, Any], recipe: dict[str, Any]) -> list[str]:
         return []
     fit = "The same fit" if luck.get("fit") == recipe else "The fit of the recipe before this one"
     return [
-        f"{fit} without the held-out writers, with three seeds (`python -m training seeds`):",
+        f"{fit} with three seeds, each without the held-out writers of another fold (`python -m training seeds`):",
         "",
         "| set | mean | each |",
         "|---|---:|---|",

@@ -54,6 +54,13 @@ JOIN_SHARE = 0.7
 JOIN_REACH = 1.2
 """Longest joining line."""
 
+LEAST_HEIGHT = 1e-3
+"""Height, in median digit heights, below which a digit is flat and is not made larger any more."""
+
+MOST_SCATTER = 0.6
+"""Greatest standard deviation of the logarithm of a hand's heights. People's is 0.1 to 0.3, that of ink brought to
+different scales when it was collected (UNIPEN's `ibm`) 1.5 and more."""
+
 CANVAS_HEIGHTS = (45.0, 180.0)
 """Least and most median digit height on the canvas, in pixels."""
 
@@ -94,7 +101,7 @@ Hand = dict[str, list[Strokes]]
 
 
 def hands(samples: Sequence[Sample], least: int = 8) -> dict[str, Hand]:
-    """Writers with at least `least` different digits, by name."""
+    """Writers with at least `least` different digits, by name; digits of one height where a writer's have no scale."""
     by_writer: dict[str, list[Sample]] = {}
     for sample in samples:
         by_writer.setdefault(sample.writer, []).append(sample)
@@ -106,8 +113,27 @@ def hands(samples: Sequence[Sample], least: int = 8) -> dict[str, Hand]:
         for sample in own:
             hand.setdefault(sample.label, []).append([stroke / middle for stroke in sample.strokes])
         if len(hand) >= least:
-            result[writer] = hand
+            result[writer] = level(hand)
     return result
+
+
+def level(hand: Hand) -> Hand:
+    """The hand, its digits brought to one height where theirs are not of one scale."""
+    heights = {label: [_height(strokes) for strokes in samples] for label, samples in hand.items()}
+    scatter = float(np.log([height for own in heights.values() for height in own]).std())
+    if scatter <= MOST_SCATTER:
+        return hand
+    return {
+        label: [
+            [stroke / height for stroke in strokes]
+            for strokes, height in zip(samples, heights[label], strict=True)
+        ]
+        for label, samples in hand.items()
+    }
+
+
+def _height(strokes: Strokes) -> float:
+    return max(float(np.ptp(np.concatenate(strokes)[:, 1])), LEAST_HEIGHT)
 
 
 def digits(hand: Hand, count: int, rng: np.random.Generator) -> list[Element]:

@@ -56,6 +56,10 @@ LOOKALIKE_ALPHABETS = ("Japanese_(katakana)", "Sanskrit", "Korean")
 _IDX_IMAGES, _IDX_LABELS = 2051, 2049
 
 
+CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
+"""Where rendered pictures and checkpoints lie unless another folder is named."""
+
+
 class DataError(Exception):
     """A data file that is missing or is not what was expected."""
 

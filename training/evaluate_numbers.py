@@ -1,7 +1,8 @@
 """Figures of whole numbers, with numpy and onnxruntime: `python -m training.evaluate_numbers --data DIR`.
 
-Composed strings come from writers of the report sets, real ones from `unipen_numbers_validation`. `--held` uses
-held-out writers of the training sets instead: what choices are made on.
+Composed strings come from writers of the report sets, real ones from `unipen_numbers_validation`. `--held TWIN` reads
+with the twin in that folder, and the scorer there, numbers of the writers held out from both instead: what choices are
+made on.
 """
 
 from __future__ import annotations
@@ -19,12 +20,11 @@ import numpy as np
 from inkling.ink import Ink
 from inkling.now import run_now
 from inkling.reader import Reader
-from inkling.segment_score import load_scorer
 from training import compose, compose_marks, data, metrics, splits
 from training.compose import GRADES
 from training.data import Sample
-from training.number_scores import MODEL_FOLDER, model_in
-from training.number_writers import second_half
+from training.number_scores import MODEL_FOLDER, reader_in
+from training.number_unseen import digits, fold_of
 from training.sources import INK_SETS
 
 REPORT_DIGITS = ("pendigits_test", "unipen_digits_validation")
@@ -68,9 +68,16 @@ def measure(name: str, reader: Reader, samples: Sequence[tuple[Ink, str]]) -> Ro
     return Row(name, len(rights), sum(rights), float(np.median(times)), tuple(confidences), tuple(rights))
 
 
-def rows(folder: Path, reader: Reader, number: int, held: bool) -> list[Row]:
-    """All lines of the table; number: strings of each kind."""
-    samples = second_half(folder) if held else [s for n in REPORT_DIGITS for s in data.read_ink(folder, n)]
+def samples_of(folder: Path, fold: int | None) -> list[Sample]:
+    """Digits of the writers held out in a fold, or of the report sets."""
+    if fold is not None:
+        return digits(folder, fold)
+    return [sample for name in REPORT_DIGITS for sample in data.read_ink(folder, name)]
+
+
+def rows(folder: Path, reader: Reader, number: int, fold: int | None = None) -> list[Row]:
+    """All lines of the table; number: strings of each kind; fold: whose writers' instead of the report sets'."""
+    samples = samples_of(folder, fold)
     result = []
     for grade in GRADES:
         for lengths in (SHORT, LONG):
@@ -78,7 +85,7 @@ def rows(folder: Path, reader: Reader, number: int, held: bool) -> list[Row]:
             result.append(measure(_graded(grade, lengths), reader, [(s.ink, s.text) for s in strings]))
     for name, made in _marked(samples, number).items():
         result.append(measure(name, reader, made))
-    if not held:
+    if fold is None:
         real = data.read_ink(folder, REPORT_NUMBERS)
         result.append(measure(REPORT_NUMBERS, reader, [(s.ink, s.label) for s in real]))
     return result
@@ -112,13 +119,13 @@ class Single:
     as_digit: int
 
 
-def singles(folder: Path, reader: Reader, held: bool, every: int = 1) -> list[Single]:
+def singles(folder: Path, reader: Reader, fold: int | None = None, every: int = 1) -> list[Single]:
     """What one-digit ink loses; every: take only each so manieth sample. Refused counts as wrong in both."""
     result = []
-    for name in INK_SETS if held else REPORT_SINGLES:
+    for name in REPORT_SINGLES if fold is None else INK_SETS:
         samples = data.read_ink(folder, name)
-        if held:
-            samples = splits.split(samples, name)[1]
+        if fold is not None:
+            samples = splits.split(samples, name, fold)[1]
         samples = samples[::every]
         number = digit = 0
         for sample in samples:
@@ -163,8 +170,7 @@ def figures(folder: Path, model: Path = MODEL_FOLDER, number: int = NUMBER) -> d
     grades: share of strings read right as a whole, few: of SHORT, many: of LONG ones; other: of other kinds; real:
     of REPORT_NUMBERS; ece with its interval. Raises training.data.DataError for data that is missing.
     """
-    session, policy, _ = model_in(model)
-    found = rows(folder, Reader(session, policy, load_scorer()), number, held=False)
+    found = rows(folder, reader_in(model), number)
     share = {row.name: row.right / row.count for row in found}
     grades = [
         {
@@ -189,13 +195,11 @@ def _graded(grade: str, lengths: Sequence[int]) -> str:
     return f"{grade}, {lengths[0]}-{lengths[-1]} digits"
 
 
-def run(
-    folder: Path, number: int = NUMBER, held: bool = False, every: int = 1, model: Path = MODEL_FOLDER
-) -> int:
+def run(folder: Path, number: int = NUMBER, every: int = 1, held: Path | None = None) -> int:
     """Print the table; returns 0. Raises training.data.DataError for data that is missing."""
-    session, policy, _ = model_in(model)
-    reader = Reader(session, policy, load_scorer())
-    print(table(rows(folder, reader, number, held), singles(folder, reader, held, every)))
+    reader = reader_in(held or MODEL_FOLDER)
+    fold = fold_of(held) if held else None
+    print(table(rows(folder, reader, number, fold), singles(folder, reader, fold, every)))
     return 0
 
 
@@ -204,11 +208,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--number", type=int, default=NUMBER, help="strings of each kind")
-    parser.add_argument("--held", action="store_true", help="held-out writers of the training sets")
     parser.add_argument("--every", type=int, default=1, help="read each so manieth single digit")
-    parser.add_argument("--model", type=Path, default=MODEL_FOLDER, metavar="DIR", help="of the digit model")
+    parser.add_argument("--held", type=Path, metavar="TWIN", help="folder of a twin")
     options = parser.parse_args(arguments)
-    return run(options.data, options.number, options.held, options.every, options.model)
+    return run(options.data, options.number, options.every, options.held)
 
 
 if __name__ == "__main__":

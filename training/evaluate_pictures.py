@@ -1,8 +1,8 @@
 """Figures of pictures, with numpy and onnxruntime: `python -m training.evaluate_pictures --data DIR`.
 
 Every picture goes through `Reader.read_picture`, nothing told of it: not that it holds one digit. Composed numbers
-are drawn as pictures here, from writers of the report sets. `--held` uses held-out writers of the training sets and
-the end of MNIST's training set instead: what choices are made on.
+are drawn as pictures here, from writers of the report sets. `--held TWIN` reads with the twin in that folder what is
+held out from it, MNIST's part and writers' numbers: what choices are made on.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.ink import Points
-from inkling.model import load_policy
-from inkling.native import OnnxRuntimeSession
 from inkling.now import run_now
 from inkling.reader import Reader
-from inkling.segment_score import load_scorer
 from training import compose, data, metrics, splits
-from training.evaluate_numbers import REPORT_DIGITS, SEED
-from training.number_writers import second_half
+from training.evaluate_numbers import SEED, samples_of
+from training.number_scores import MODEL_FOLDER, reader_in
+from training.number_unseen import fold_of
 from training.resample import distances, points_at
 
 Grey = NDArray[np.uint8]
@@ -130,11 +128,12 @@ def measure(name: str, reader: Reader, pictures: Sequence[Grey], truth: Sequence
     return Row(name, len(truth), right, refused)
 
 
-def rows(folder: Path, reader: Reader, number: int, held: bool, most: int | None) -> Iterator[Row]:
+def rows(folder: Path, reader: Reader, number: int, fold: int | None, most: int | None) -> Iterator[Row]:
     """All lines of the table; number: composed numbers of each look; most: pictures of each set."""
-    if held:
+    if fold is not None:
         mnist = data.read_mnist(folder, "train")
-        images, labels = mnist.images[-splits.MNIST_HELD :], mnist.labels[-splits.MNIST_HELD :]
+        part = splits.mnist_held(len(mnist.labels), fold)
+        images, labels = mnist.images[part], mnist.labels[part]
         sets: dict[str, tuple[list[Grey], Grey]] = {
             "mnist held out": (list(images), labels),
             "the same, 16 x 16, two tones": ([coarse(image, 16) for image in images[:most]], labels),
@@ -146,8 +145,7 @@ def rows(folder: Path, reader: Reader, number: int, held: bool, most: int | None
         sets = {name: ([_framed(image) for image in one.images], one.labels) for name, one in found.items()}
     for name, (pictured, digits) in sets.items():
         yield measure(name, reader, pictured[:most], [str(digit) for digit in digits[:most]])
-    samples = second_half(folder) if held else [s for n in REPORT_DIGITS for s in data.read_ink(folder, n)]
-    hands = sorted(compose.hands(samples).items())
+    hands = sorted(compose.hands(samples_of(folder, fold)).items())
     for name, look in LOOKS.items():
         rng = np.random.default_rng([SEED, len(name)])
         pictures, truth = [], []
@@ -179,10 +177,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--number", type=int, default=300, help="composed numbers of each look")
     parser.add_argument("--most", type=int, help="pictures of each set instead of all")
-    parser.add_argument("--held", action="store_true", help="held-out parts of the training sets")
+    parser.add_argument("--held", type=Path, metavar="TWIN", help="folder of a twin")
     options = parser.parse_args(arguments)
-    reader = Reader(OnnxRuntimeSession(), load_policy(), load_scorer())
-    print(table(list(rows(options.data, reader, options.number, options.held, options.most))))
+    reader = reader_in(options.held or MODEL_FOLDER)
+    fold = fold_of(options.held) if options.held else None
+    print(table(list(rows(options.data, reader, options.number, fold, options.most))))
     return 0
 
 

@@ -307,6 +307,18 @@ def alike(one: Recipe, other: Recipe, steps: int) -> bool:
     )
 
 
+def finished(path: Path, shape: Shape, recipe: Recipe) -> bool:
+    """Whether a checkpoint is there and is the end of this very fit."""
+    if not path.exists():
+        return False
+    state = torch.load(path, weights_only=True)
+    return bool(
+        state["shape"] == asdict(shape)
+        and Recipe(**state["recipe"]) == recipe
+        and state["step"] == recipe.steps
+    )
+
+
 def load(path: Path) -> Net:
     """The averaged net of a checkpoint."""
     state = torch.load(path, weights_only=True)

@@ -1,8 +1,9 @@
-"""Fits `inkling.segment_score` on composed numbers: `python -m training.fit_numbers --data DIR`.
+"""Fits `inkling.segment_score` on composed numbers: `python -m training.fit_numbers --data DIR`, after `seeds`.
 
 The loss is the negative log odds of the right paths of a lattice against all its paths, with gradients by the
-forward-backward algorithm (`training.crf`). One part of the held-out writers, with as many training writers, is for the
-fit; the other part is watched. All of them calibrate the whole number's confidence.
+forward-backward algorithm (`training.crf`). Numbers are composed of digits that the model reading them has not seen:
+each fold's held-out writers', read by the twin without them. For each fold there is also a scorer that has not seen its
+numbers; these judge the recipe, and together they calibrate the whole number's confidence.
 """
 
 from __future__ import annotations
@@ -26,21 +27,20 @@ from inkling.number import lattices_of
 from inkling.reader import Reader
 from inkling.segment_features import FEATURES
 from inkling.segment_score import LABELS, SCORER_PATH, allowed, load_scorer
-from training import compose, compose_marks, compose_styles, data, outliers, splits
-from training.calibrate_numbers import IDENTITY, calibrate, readings
+from training import compose_marks, compose_styles
+from training.calibrate_numbers import IDENTITY, Calibration, calibrate, readings
 from training.compose import Composed
 from training.crf import Batch, Graph, graph_of
-from training.data import Sample
-from training.jitter import Strokes
-from training.number_scores import MODEL_FOLDER, line_features, model_in
+from training.data import CACHE
+from training.number_scores import line_features
 from training.number_truth import Truth, truth_of
-from training.number_writers import calibrating, first_half, second_half
+from training.number_unseen import Unseen, shares, twin_folders, unseen
 
 LABEL_OF = {"-": "minus", ".": "point", ",": "comma", "junk": "mark"}
 """Labels of elements that are no digits."""
 
 STYLED_SHARE = 0.7
-"""Share of the numbers to fit whose hand is changed: the model knows most writers' own digits too well."""
+"""Share of the numbers to fit whose hand is changed: that makes many writers of few."""
 
 HIDDEN = 64
 MEMBERS = 3
@@ -49,12 +49,6 @@ MEMBERS = 3
 RATE = 4e-3
 DECAY = 1e-2
 BATCH = 64
-SCRIBBLE_SHARE = 0.25
-"""Scribbles made up for each piece of real ink that is no digit."""
-
-JUNK_EACH = 2000
-"""Most samples of one kind of ink that is no digit: there are ten times as many letters as doodles."""
-
 CALIBRATION = 4000
 """Composed numbers for the calibration."""
 
@@ -71,42 +65,15 @@ class Example:
     right: NDArray[np.bool_]
 
 
-def junk(folder: Path, held: bool, seed: int) -> list[Strokes]:
-    """Ink that is no digit: letters, symbols, doodles without look-alikes, and scribbles; as much of each."""
-    result: list[Strokes] = []
-    rng = np.random.default_rng(seed)
-    for name in ("unipen_letters_train", "unipen_symbols_train", "quickdraw", "omniglot_small"):
-        part = splits.split(data.read_ink(folder, name), name)[int(held)]
-        strokes = [list(sample.strokes) for sample in part if not data.is_lookalike(sample, name)]
-        result += [strokes[i] for i in rng.permutation(len(strokes))[:JUNK_EACH].tolist()]
-    return result + [outliers.scribble(rng) for _ in range(int(SCRIBBLE_SHARE * len(result)))]
-
-
-def signs(folder: Path, held: bool) -> list[compose_marks.Sign]:
-    """The signs of one side of the split that people write beside numbers."""
-    name = "unipen_symbols_train"
-    part = splits.split(data.read_ink(folder, name), name)[int(held)]
-    return [(s.label, list(s.strokes)) for s in part if s.label in compose_marks.SIGNS]
-
-
-def corpus(
-    pools: Sequence[Sequence[Sample]],
-    other: Sequence[Strokes],
-    beside: Sequence[compose_marks.Sign],
-    count: int,
-    seed: int,
-    style: float = 0.0,
-) -> list[Composed]:
-    """`count` numbers of every kind; pools of writers, and writers of a pool, take turns; a share restyled."""
-    hands = [[hand for _, hand in sorted(compose.hands(pool).items())] for pool in pools]
+def corpus(part: Unseen, count: int, seed: int, style: float) -> list[Composed]:
+    """`count` numbers of every kind; writers take turns; a share restyled."""
     rng = np.random.default_rng(seed)
     result = []
     for index in range(count):
-        turn, pool = divmod(index, len(pools))
-        hand = hands[pool][turn % len(hands[pool])]
+        hand = part.hands[index % len(part.hands)]
         if rng.random() < style:
             hand = compose_styles.styled(hand, rng)
-        result.append(compose_marks.mixed(hand, rng, other, beside))
+        result.append(compose_marks.mixed(hand, rng, part.junk, part.signs))
     return result
 
 
@@ -192,8 +159,8 @@ def losses_and_gradient(
     return total - good, share - good_share
 
 
-def fit(train: Sequence[Example], watch: Sequence[Example], epochs: int, seed: int) -> Perceptron:
-    """The perceptron with the least loss on `train`; `watch` is only reported."""
+def fit(train: Sequence[Example], epochs: int, seed: int) -> Perceptron:
+    """The perceptron with the least loss."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # the matrices are small: threads would only wait for each other
     rng = np.random.default_rng(seed)
@@ -209,8 +176,12 @@ def fit(train: Sequence[Example], watch: Sequence[Example], epochs: int, seed: i
             losses.append(_step(model, batch, optimiser))
             schedule.step()
         print(f"  epoch {epoch + 1:2}: loss {np.mean(losses):.4f}", flush=True)
-    print(f"  held out {watch_loss(model, watch):.4f}", flush=True)
     return model
+
+
+def fit_all(train: Sequence[Example], epochs: int, seed: int) -> Perceptron:
+    """MEMBERS perceptrons in one."""
+    return averaged([fit(train, epochs, seed + at) for at in range(MEMBERS)])
 
 
 def _step(model: Perceptron, batch: Sequence[Example], optimiser: torch.optim.Optimizer) -> float:
@@ -222,8 +193,8 @@ def _step(model: Perceptron, batch: Sequence[Example], optimiser: torch.optim.Op
     return float(losses.mean())
 
 
-def watch_loss(model: Perceptron, watch: Sequence[Example]) -> float:
-    """Mean loss."""
+def mean_loss(model: Perceptron, watch: Sequence[Example]) -> float:
+    """Mean loss, nothing fitted."""
     losses = []
     with torch.no_grad():
         for at in range(0, len(watch), BATCH):
@@ -233,8 +204,10 @@ def watch_loss(model: Perceptron, watch: Sequence[Example]) -> float:
     return float(np.concatenate(losses).mean())
 
 
-def save(model: Perceptron, calibration: tuple[float, float, float], made_by: dict[str, object]) -> None:
-    """Write the scorer beside the model."""
+def save(
+    model: Perceptron, calibration: Calibration, made_by: dict[str, object], path: Path = SCORER_PATH
+) -> None:
+    """Write the scorer."""
 
     def plain(values: Tensor) -> list[float]:
         rounded: list[float] = np.round(values.detach().numpy(), 5).tolist()
@@ -252,47 +225,61 @@ def save(model: Perceptron, calibration: tuple[float, float, float], made_by: di
         "calibration": calibration,
         "made_by": made_by,
     }
-    SCORER_PATH.write_text(json.dumps(card) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(card) + "\n", encoding="utf-8")
+
+
+def plain_numbers(part: Unseen, count: int, seed: int) -> list[Composed]:
+    """What a confidence is calibrated on: numbers as they are mostly written, writers taking turns."""
+    rng = np.random.default_rng(seed)
+    return [compose_marks.plain(part.hands[index % len(part.hands)], rng) for index in range(count)]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Compose, fit, calibrate, save."""
     parser = argparse.ArgumentParser(prog="python -m training.fit_numbers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--runs", type=Path, default=CACHE, metavar="DIR", help="where the twins lie")
     parser.add_argument("--numbers", type=int, default=20000)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--model", type=Path, default=MODEL_FOLDER, metavar="DIR", help="of the digit model")
     options = parser.parse_args(arguments)
-    session, policy, digest = model_in(options.model)
-    first, second = first_half(options.data), second_half(options.data)
-    other, beside = junk(options.data, False, 1), signs(options.data, False)
-    numbers = corpus(first, other, beside, options.numbers, options.seed, STYLED_SHARE)
-    train = examples(numbers, session)
-    other, beside = junk(options.data, True, 2), signs(options.data, True)
-    watch = examples(corpus((second,), other, beside, options.numbers // 5, options.seed + 1), session)
-    print(f"{len(train)} lattices to fit, {len(watch)} to watch", flush=True)
-    model = averaged([fit(train, watch, options.epochs, options.seed + at) for at in range(MEMBERS)])
-    print(f"averaged: held out {watch_loss(model, watch):.4f}", flush=True)
+    parts = [unseen(options.data, folder) for folder in twin_folders(options.runs)]
+    counts = shares(parts, options.numbers)
+    tables = [
+        examples(corpus(part, count, options.seed + at, STYLED_SHARE), part.session)
+        for at, (part, count) in enumerate(zip(parts, counts, strict=True))
+    ]
+    print(f"lattices of each fold: {[len(table) for table in tables]}", flush=True)
     made_by = {
         "numbers": options.numbers,
         "epochs": options.epochs,
         "seed": options.seed,
         "hidden": HIDDEN,
         "members": MEMBERS,
-        "model_sha256": digest,
+        "twins_sha256": [part.digest for part in parts],
     }
-    save(model, IDENTITY, made_by)
-    hands = [hand for _, hand in sorted(compose.hands(calibrating(options.data)).items())]
-    rng = np.random.default_rng(options.seed + 2)
-    plain = [
-        compose_marks.plain(hands[i % len(hands)], rng) for i in range(min(CALIBRATION, options.numbers))
-    ]
-    reader = Reader(session, policy, load_scorer())
-    table, right = readings(reader, plain)
-    calibration = calibrate(table, right)
-    save(model, calibration, made_by)
-    print(f"calibration {calibration} from {len(right)} numbers, {right.mean():.2%} right", flush=True)
+    alone = []
+    for at, part in enumerate(parts):
+        others = [example for other, table in enumerate(tables) if other != at for example in table]
+        alone.append(fit_all(others, options.epochs, options.seed))
+        print(f"without fold {at + 1}: loss on it {mean_loss(alone[-1], tables[at]):.4f}", flush=True)
+        save(alone[-1], IDENTITY, made_by, part.folder / SCORER_PATH.name)
+    odds, right = [], []
+    for at, (part, count) in enumerate(zip(parts, shares(parts, CALIBRATION), strict=True)):
+        reader = Reader(part.session, part.policy, load_scorer(part.folder / SCORER_PATH.name))
+        found = readings(reader, plain_numbers(part, count, options.seed + at))
+        print(f"fold {at + 1}: {found[1].mean():.2%} of {len(found[1])} numbers right", flush=True)
+        odds.append(found[0])
+        right.append(found[1])
+    calibration = calibrate(np.concatenate(odds), np.concatenate(right))
+    print(f"calibration {calibration}", flush=True)
+    for part, model in zip(parts, alone, strict=True):
+        save(model, calibration, made_by, part.folder / SCORER_PATH.name)
+    save(
+        fit_all([example for table in tables for example in table], options.epochs, options.seed),
+        calibration,
+        made_by,
+    )
     return 0
 
 

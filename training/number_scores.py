@@ -13,12 +13,14 @@ from inkling.lattice import Lattice
 from inkling.model import CARD_PATH, MODEL_PATH, Policy, load_policy
 from inkling.native import OnnxRuntimeSession
 from inkling.number import group_inks
+from inkling.reader import Reader
 from inkling.render_batch import ink_planes_of
 from inkling.segment_features import group_features
+from inkling.segment_score import SCORER_PATH, load_scorer
 from inkling.session import Outputs, as_input
 
 MODEL_FOLDER = MODEL_PATH.parent
-"""Where the shipped model lies; a fit of numbers is better made with its twin that has not seen held-out writers."""
+"""Where the shipped model lies."""
 
 
 def model_in(folder: Path) -> tuple[OnnxRuntimeSession, Policy, str]:
@@ -26,6 +28,13 @@ def model_in(folder: Path) -> tuple[OnnxRuntimeSession, Policy, str]:
     session = OnnxRuntimeSession(folder / MODEL_PATH.name)
     digest = hashlib.sha256((folder / MODEL_PATH.name).read_bytes()).hexdigest()
     return session, load_policy(folder / CARD_PATH.name), digest
+
+
+def reader_in(folder: Path) -> Reader:
+    """A reader with the model in a folder, and with the scorer there or, where there is none, the shipped one."""
+    session, policy, _ = model_in(folder)
+    own = folder / SCORER_PATH.name
+    return Reader(session, policy, load_scorer(own if own.exists() else SCORER_PATH))
 
 
 def answers(graphs: Sequence[Lattice], session: OnnxRuntimeSession) -> list[Outputs]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.model import CARD_PATH, MODEL_PATH
@@ -21,6 +22,7 @@ from inkling.native import OnnxRuntimeSession
 from inkling.session import as_input
 from training import calibrate, fit, sources, splits
 from training.cache import ONE
+from training.data import DataError
 from training.export import to_onnx
 from training.metrics import calibration_error, softmax
 from training.net import SMOKE_SHAPE, TEACHER_SHAPE, Net, Shape, fused, parameter_count, product
@@ -34,9 +36,7 @@ UNCLEAR = frozenset(("part", "omniglot_small"))
 
 TEACHER, TWIN, FINAL = "teacher", "twin", "final"
 """The fits, in order: the teacher; its pupil without the held-out writers, which judges the recipe and sets
-temperatures and threshold; the same on everybody's ink, which is shipped."""
-
-TEACHER_SEED = 1
+temperatures and threshold, both for each fold; the same on everybody's ink, which is shipped."""
 
 PUPIL = fit.Recipe(steps=13000, cool_down=4500, pictures_only=5000, distil=0.7)
 
@@ -80,13 +80,21 @@ class Job:
     threads: int
 
     def checkpoint(self, name: str) -> Path:
-        """Where a fit's checkpoint lies; pupils of all seeds have the same teacher."""
-        seed = TEACHER_SEED if name == TEACHER else self.recipe.seed
-        return self.runs / f"{name}-{seed}" / "checkpoint.pt"
+        """Where the checkpoint of a fit with this one's seed lies."""
+        return self.runs / f"{name}-{self.recipe.seed}" / "checkpoint.pt"
 
 
 def job(options: argparse.Namespace, name: str) -> Job:
-    """The fit of that name as the command line asks for it."""
+    """The fit of that name as the command line asks for it.
+
+    Raises DataError for a seed that has no fold.
+    """
+    fold = options.seed - splits.FIRST_SEED
+    if not 0 <= fold < len(splits.FOLDS):
+        last = splits.FIRST_SEED + len(splits.FOLDS) - 1
+        raise DataError(
+            f"expected a seed from {splits.FIRST_SEED} to {last}, one for each fold, got {options.seed}"
+        )
     smoke = bool(options.smoke)
     recipe = SMOKE_RECIPE if smoke else RECIPES[name]
     values = asdict(recipe) | {"seed": options.seed, "distil": RECIPES[name].distil}
@@ -101,20 +109,33 @@ def job(options: argparse.Namespace, name: str) -> Job:
         name=name,
         model=out / MODEL_PATH.name if out else MODEL_PATH,
         description=out / CARD_PATH.name if out else CARD_PATH,
-        plan=replace(SMOKE_PLAN if smoke else sources.Plan(), everyone=name == FINAL),
+        plan=replace(SMOKE_PLAN if smoke else sources.Plan(), fold=fold, everyone=name == FINAL),
         recipe=fit.Recipe(**values),
         shape=SMOKE_SHAPE if smoke else TEACHER_SHAPE if name == TEACHER else Shape(),
         threads=options.threads,
     )
 
 
+def twins(options: argparse.Namespace) -> list[Job]:
+    """The twins of all folds, of the first alone in a smoke run, each with its model beside its checkpoint."""
+    result = []
+    for fold in range(1 if options.smoke else len(splits.FOLDS)):
+        own = argparse.Namespace(**(vars(options) | {"seed": splits.FIRST_SEED + fold, "out": None}))
+        twin = job(own, TWIN)
+        folder = twin.checkpoint(TWIN).parent
+        result.append(replace(twin, model=folder / MODEL_PATH.name, description=folder / CARD_PATH.name))
+    return result
+
+
 def train(job: Job) -> None:
     """Fit and leave a checkpoint in the fit's folder; goes on where an earlier one stopped."""
+    if fit.finished(job.checkpoint(job.name), job.shape, job.recipe):
+        print(f"{job.checkpoint(job.name).parent.name} is fitted", flush=True)
+        return
     torch.set_num_threads(job.threads)
     began = time.monotonic()
     print("rendering", flush=True)
-    dropped = frozenset(dropped_ids())
-    parts = sources.sources(job.data, job.cache, job.plan, job.threads, dropped)
+    parts = sources.sources(job.data, job.cache, job.plan, job.threads, splits.mislabelled())
     held = sources.held(job.data, job.cache, job.plan, job.threads)
     print(f"fitting after {time.monotonic() - began:.0f} s", flush=True)
     teacher = fused(fit.load(job.checkpoint(TEACHER))) if job.recipe.distil else None
@@ -122,57 +143,88 @@ def train(job: Job) -> None:
     print(f"{parameter_count(net)} parameters, {time.monotonic() - began:.0f} s in all", flush=True)
 
 
-def dropped_ids() -> list[str]:
-    """Samples left out as mislabelled, listed in training/mislabelled.txt with how they were found."""
-    path = Path(__file__).parent / "mislabelled.txt"
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.split()[0] for line in lines if line and not line.startswith("#")]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """What the held-out parts say: divisors of the logits, and least P(one digit) of what is read."""
+    """What the held-out parts say: divisors of the logits, and least P(one digit) of what is read.
+
+    pictures: uint8 [n, 5, 28, 28], those of the first part.
+    """
 
     digits: float
     kind: float
     digit_min: float
     figures: dict[str, Any]
+    pictures: NDArray[np.uint8]
 
 
-def calibration(net: Net, held: Sequence[sources.Held]) -> Calibration:
-    """From the held-out parts alone, which `net` has not seen."""
-    outputs = {part.name: fit.outputs_of(net, part.images) for part in held}
-    digits = [part for part in held if part.kind == ONE]
-    ink = [part for part in digits if part.name != "mnist"]
-    labels = np.concatenate([part.labels.astype(np.int64) for part in ink])
-    logits = np.concatenate([outputs[part.name][0] for part in ink])
-    digit_temperature = calibrate.temperature(logits, labels)
-    clear = [part for part in held if part.name not in UNCLEAR]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A held-out part of all folds together and the logits of the twins that have not seen it."""
+
+    kind: int
+    labels: NDArray[np.int64]
+    digits: NDArray[np.float32]
+    kinds: NDArray[np.float32]
+
+
+def calibration(twins: Sequence[Job]) -> Calibration:
+    """From the held-out parts of all folds, each judged by the twin that has not seen it.
+
+    Raises DataError for a twin that is not fitted yet.
+    """
+    folds = []
+    pictures = []
+    for twin in twins:
+        path = twin.checkpoint(TWIN)
+        if not path.exists():
+            raise DataError(
+                f"expected the twin of a fold at {path}, found none: run `python -m training seeds` first"
+            )
+        held = sources.held(twin.data, twin.cache, twin.plan, twin.threads)
+        folds.append({part.name: _judged(fit.load(path), part) for part in held})
+        pictures.append(held[0].images)
+    parts = {name: _together([fold[name] for fold in folds]) for name in folds[0]}
+    digits = {name: part for name, part in parts.items() if part.kind == ONE}
+    ink = _together([part for name, part in digits.items() if name != "mnist"])
+    digit_temperature = calibrate.temperature(ink.digits, ink.labels)
+    clear = [part for name, part in parts.items() if name not in UNCLEAR]
     kinds = np.concatenate([np.full(len(part.labels), part.kind) for part in clear])
-    kind_logits = np.concatenate([outputs[part.name][1] for part in clear])
-    kind_temperature = calibrate.temperature(kind_logits, kinds)
-    one = [softmax(outputs[part.name][1] / kind_temperature)[:, 0] for part in digits]
-    digit_min = calibrate.threshold(one)
-    probabilities = softmax(logits / digit_temperature)
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    kind_temperature = calibrate.temperature(np.concatenate([part.kinds for part in clear]), kinds)
+    digit_min = calibrate.threshold([_one(part, kind_temperature) for part in digits.values()])
+    probabilities = softmax(ink.digits / digit_temperature)
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == ink.labels
     figures: dict[str, Any] = {
-        part.name: _held_figures(outputs[part.name], part, digit_min, kind_temperature) for part in held
+        name: _held_figures(part, digit_min, kind_temperature) for name, part in parts.items()
     }
     figures["ink_ece"] = calibration_error(confidence, right)
-    return Calibration(digit_temperature, kind_temperature, digit_min, figures)
+    return Calibration(digit_temperature, kind_temperature, digit_min, figures, pictures[0])
 
 
-def export(job: Job) -> None:
+def _judged(net: Net, part: sources.Held) -> _Judged:
+    digits, kinds = fit.outputs_of(net, part.images)
+    return _Judged(part.kind, part.labels.astype(np.int64), digits, kinds)
+
+
+def _together(parts: Sequence[_Judged]) -> _Judged:
+    return _Judged(
+        parts[0].kind,
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.digits for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
+    )
+
+
+def _one(part: _Judged, kind_temperature: float) -> NDArray[np.float64]:
+    return np.asarray(softmax(part.kinds / kind_temperature)[:, ONE], dtype=np.float64)
+
+
+def export(job: Job, found: Calibration) -> None:
     """Write the ONNX file of the fit `job.name` and what made it.
 
-    Temperatures and threshold are its twin's, which has not seen the held-out writers: a fit that has seen them
-    would seem surer than it is.
+    Temperatures and threshold are the twins', which have not seen the writers they are judged by: a fit that has seen
+    them would seem surer than it is.
     """
     net = fit.load(job.checkpoint(job.name))
-    held = sources.held(job.data, job.cache, replace(job.plan, everyone=False), job.threads)
-    found = calibration(fit.load(job.checkpoint(TWIN)), held)
     shipped = product(net, found.digits, found.kind)
     content = to_onnx(shipped, {"net": repr(job.shape), "seed": str(job.recipe.seed)})
     job.model.parent.mkdir(parents=True, exist_ok=True)
@@ -185,13 +237,13 @@ def export(job: Job) -> None:
         "certainty": {"sure": SURE, "fairly_sure": FAIRLY_SURE},
         "temperature": {"digits": found.digits, "kind": found.kind},
         "held_out": found.figures,
-        "torch_difference": torch_difference(shipped, held[0].images, content),
+        "torch_difference": torch_difference(shipped, found.pictures, content),
         "made_by": {
             "shape": asdict(job.shape),
             "teacher": asdict(fit.load(job.checkpoint(TEACHER)).shape),
             "recipe": asdict(job.recipe),
             "plan": asdict(job.plan),
-            "held_contributors": sorted(splits.HELD_CONTRIBUTORS),
+            "held_contributors": [sorted(fold.contributors) for fold in splits.FOLDS],
             "stroke_width": normalise.STROKE_WIDTH,
             "edge": render.EDGE,
             "torch": torch.__version__,
@@ -219,12 +271,9 @@ def torch_difference(net: Net, images: np.ndarray[Any, np.dtype[np.uint8]], cont
     return difference
 
 
-def _held_figures(
-    outputs: tuple[Any, Any], part: sources.Held, digit_min: float, kind_temperature: float
-) -> dict[str, float]:
-    digits, kind = outputs
-    refused = float((softmax(kind / kind_temperature)[:, 0] < digit_min).mean())
+def _held_figures(part: _Judged, digit_min: float, kind_temperature: float) -> dict[str, float]:
+    refused = float((_one(part, kind_temperature) < digit_min).mean())
     figures = {"samples": float(len(part.labels)), "refused": refused}
     if part.kind == ONE:
-        figures["accuracy"] = float((digits.argmax(axis=1) == part.labels).mean())
+        figures["accuracy"] = float((part.digits.argmax(axis=1) == part.labels).mean())
     return figures

@@ -31,6 +31,7 @@ class Plan:
     """How much of everything. Shares of a batch need not add up to one."""
 
     seed: int = 1
+    fold: int = 0  # which writers are held out: index of training.splits.FOLDS
     everyone: bool = False  # the held-out writers too: a refit, judged by its twin without them
     ink_variants: int = 16
     gestured_variants: int = 6
@@ -125,15 +126,17 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
 
 
 def held(folder: Path, caches: Path, plan: Plan, workers: int) -> list[Held]:
-    """The held-out parts, look-alikes left out."""
+    """The held-out parts, look-alikes and what is mislabelled left out."""
+    dropped = splits.mislabelled()
     pictures = data.read_mnist(folder, "train")
-    part = slice(len(pictures.labels) - splits.MNIST_HELD, None)
+    part = splits.mnist_held(len(pictures.labels), plan.fold)
     images = undirected(np.stack([raster_image(image) for image in pictures.images[part]]))
     result = [Held("mnist", images, pictures.labels[part], ONE)]
     digits: list[Sample] = []
     for name in (*INK_SETS, *NEGATIVE_SETS):
-        rest = splits.split(data.read_ink(folder, name), name)[1]
-        rest = _limited([sample for sample in rest if not data.is_lookalike(sample, name)], plan)
+        rest = splits.split(data.read_ink(folder, name), name, plan.fold)[1]
+        rest = [s for s in rest if not data.is_lookalike(s, name) and s.id not in dropped]
+        rest = _limited(rest, plan)
         one = name in INK_SETS
         digits += rest if one else []
         labels = np.array([int(sample.label) if one else NO_DIGIT for sample in rest], dtype=np.uint8)
@@ -164,9 +167,12 @@ def _segment_sources(digits: Sequence[Sample], caches: Path, plan: Plan, workers
 
 def _mnist_source(folder: Path, plan: Plan) -> Source:
     pictures = data.read_mnist(folder, "train")
-    count = plan.limit or len(pictures.labels) - (0 if plan.everyone else splits.MNIST_HELD)
-    images = np.stack([raster_image(image).reshape(-1) for image in pictures.images[:count]])
-    return Source("mnist", images, pictures.labels[:count], ONE, plan.mnist_share, 1.0, 1.0)
+    rows = np.arange(len(pictures.labels))
+    if not plan.everyone:
+        rows = np.delete(rows, splits.mnist_held(len(rows), plan.fold))
+    rows = rows[: plan.limit or None]
+    images = np.stack([raster_image(image).reshape(-1) for image in pictures.images[rows]])
+    return Source("mnist", images, pictures.labels[rows], ONE, plan.mnist_share, 1.0, 1.0)
 
 
 CACHED_STRENGTH = 0.5
@@ -181,8 +187,8 @@ def _flat(name: str, group: cache.Group, kind: int, share: float, weight: float)
 
 def _used(folder: Path, name: str, plan: Plan) -> list[Sample]:
     """Samples of a training set that the fit may see; doodles and alphabets have no other set for the report."""
-    kept, rest = splits.split(data.read_ink(folder, name), name)
-    return kept + rest if plan.everyone and name not in splits.REPORTED_HELD else kept
+    kept, rest = splits.split(data.read_ink(folder, name), name, plan.fold)
+    return kept + rest if plan.everyone and name not in splits.REPORTED_SHARE else kept
 
 
 def _limited(samples: Sequence[Sample], plan: Plan) -> list[Sample]:

@@ -145,3 +145,19 @@ def test_poor_devices_change_points_and_not_the_truth() -> None:
         and any((a != b).any() for a, b in zip(other.strokes, number.strokes, strict=True))
         for other in changed
     )
+
+
+def bar(height: float) -> list[np.ndarray]:
+    return [np.array([[0.0, 0.0], [0.2 * height, height]])]
+
+
+def test_sizes_that_a_hand_writes_are_kept() -> None:
+    hand = {"1": [bar(1.2)], "7": [bar(0.8)]}
+    assert compose.level(hand) is hand
+
+
+def test_digits_of_different_scales_are_brought_to_one_height() -> None:
+    levelled = compose.level({"1": [bar(1.0), bar(9.0)], "7": [bar(0.05)]})
+    heights = [float(np.ptp(strokes[0][:, 1])) for own in levelled.values() for strokes in own]
+    assert heights == pytest.approx([1.0, 1.0, 1.0])
+    assert levelled["7"][0][0] == pytest.approx(bar(1.0)[0])

@@ -36,6 +36,31 @@ def test_unipen_is_split_by_contributor_alike_in_all_its_sets() -> None:
         assert [s.set for s in held] == ["gmd", "uqb"]
 
 
+def test_no_writer_is_held_out_in_two_folds() -> None:
+    samples = [made(f"w{number}", "train") for number in range(200)]
+    for name in splits.HELD_SHARE:
+        held = [{s.writer for s in splits.split(samples, name, fold)[1]} for fold in range(len(splits.FOLDS))]
+        assert all(held)
+        assert len(set.union(*held)) == sum(map(len, held))
+    contributors = [fold.contributors for fold in splits.FOLDS]
+    assert len(frozenset.union(*contributors)) == sum(map(len, contributors))
+
+
+def test_what_only_the_report_sees_is_held_out_in_every_fold() -> None:
+    samples = [made(f"w{number}", "train") for number in range(200)]
+    for name in splits.REPORTED_SHARE:
+        held = [{s.writer for s in splits.split(samples, name, fold)[1]} for fold in range(len(splits.FOLDS))]
+        assert held[0]
+        assert all(one == held[0] for one in held)
+
+
+def test_folds_hold_out_different_pictures_of_mnist() -> None:
+    parts = [np.arange(60000)[splits.mnist_held(60000, fold)] for fold in range(len(splits.FOLDS))]
+    assert parts[0][-1] == 59999
+    assert [len(part) for part in parts] == [splits.MNIST_HELD] * len(parts)
+    assert len(np.unique(np.concatenate(parts))) == splits.MNIST_HELD * len(parts)
+
+
 @pytest.mark.parametrize(
     ("name", "label", "expected"),
     [

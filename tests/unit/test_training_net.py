@@ -129,6 +129,16 @@ def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
         fitted(tmp_path, fit.Recipe(steps=31, batch=32))
 
 
+def test_only_the_end_of_the_same_fit_is_finished(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.pt"
+    assert not fit.finished(path, net.SMOKE_SHAPE, RECIPE)
+    fitted(tmp_path)
+    assert fit.finished(path, net.SMOKE_SHAPE, RECIPE)
+    assert not fit.finished(path, net.SMOKE_SHAPE, replace(RECIPE, steps=RECIPE.steps + 5))
+    assert not fit.finished(path, net.SMOKE_SHAPE, replace(RECIPE, seed=RECIPE.seed + 1))
+    assert not fit.finished(path, net.Shape(), RECIPE)
+
+
 def test_a_fit_can_be_given_another_length_before_its_fall(tmp_path: Path) -> None:
     whole = fitted(tmp_path / "whole")
     fitted(tmp_path / "short", replace(RECIPE, steps=35))
