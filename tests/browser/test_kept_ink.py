@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -114,6 +115,12 @@ def ready_to_keep(page: Page) -> None:
     page.wait_for_function(KEEPS)
 
 
+DYING_S = 1.0
+"""How long a service worker of a crashed process may seem alive, where it was in that process at all."""
+
+ASK_AGAIN_S = 0.05
+
+
 def visit(opened: Opened) -> str:
     """Navigates, and writes a six as soon as it is kept: a slow disk opens its database after the first reading."""
     opened.start()
@@ -131,6 +138,11 @@ def read_again(page: Page) -> str:
 def crash(page: Page) -> None:
     with pytest.raises(Error):
         page.goto("chrome://crash")
+    # a navigation handed to a service worker that is dying with the page's process is not answered for a minute
+    end = time.monotonic() + DYING_S
+    while page.context.service_workers and time.monotonic() < end:
+        time.sleep(ASK_AGAIN_S)
+        page.context.cookies()  # lets the browser tell which workers are gone
 
 
 def crash_that_lingers(opened: Opened) -> tuple[Page, str]:
