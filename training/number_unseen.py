@@ -16,7 +16,7 @@ from training.compose import Hand
 from training.data import Sample
 from training.jitter import Strokes
 from training.number_scores import model_in
-from training.sources import INK_SETS
+from training.sources import INK_SETS, NEGATIVE_SETS
 
 SCRIBBLE_SHARE = 0.25
 """Scribbles made up for each piece of real ink that is no digit."""
@@ -63,7 +63,7 @@ def fold_of(model: Path) -> int:
 
 
 def digits(folder: Path, fold: int) -> list[Sample]:
-    """Digits of a fold's held-out writers, those without that are hardly what their label says."""
+    """Digits of a fold's held-out writers, without those that are hardly what their label says."""
     dropped = splits.mislabelled()
     return [
         sample
@@ -80,7 +80,7 @@ def junk(folder: Path, fold: int) -> list[Strokes]:
     """
     result: list[Strokes] = []
     rng = np.random.default_rng(fold)
-    for name in ("unipen_letters_train", "unipen_symbols_train", "quickdraw", "omniglot_small"):
+    for name in NEGATIVE_SETS:
         kept, held = splits.split(data.read_ink(folder, name), name, fold)
         part = kept if name in splits.REPORTED_SHARE else held
         strokes = [list(sample.strokes) for sample in part if not data.is_lookalike(sample, name)]

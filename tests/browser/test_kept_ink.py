@@ -93,6 +93,11 @@ REFUSE_STORAGE = """
   indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
 """
 
+DYING_S = 1.0
+"""How long a service worker of a crashed process may seem alive, where it was in that process at all."""
+
+ASK_AGAIN_S = 0.05
+
 
 def has_ink(page: Page) -> bool:
     return bool(page.evaluate("() => document.documentElement.classList.contains('has-ink')"))
@@ -113,12 +118,6 @@ def wait_for_kept(page: Page, what: str, count: int) -> None:
 
 def ready_to_keep(page: Page) -> None:
     page.wait_for_function(KEEPS)
-
-
-DYING_S = 1.0
-"""How long a service worker of a crashed process may seem alive, where it was in that process at all."""
-
-ASK_AGAIN_S = 0.05
 
 
 def visit(opened: Opened) -> str:
