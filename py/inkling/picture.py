@@ -7,12 +7,12 @@ anew with the line width that it knows, whatever pen, scanner or pixels it came 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from inkling.ink import Ink, Points
+from inkling.ink import MAX_POINTS, Ink, Points
 from inkling.picture_ink import Mask, averaged, darkness, picture_grey, threshold, zoomed
 from inkling.picture_parts import numbered, without_specks
 from inkling.picture_strokes import traced
@@ -40,6 +40,19 @@ EDGE = 3
 """Pixels that soft edges reach beyond the ink, after scaling."""
 
 
+PAPER_WIDTH, PAPER_HEIGHT = 0.8, 0.5
+"""Shares of a paper's width and height that the ink of a picture takes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture lies: its pixel (x, y) at (left + scale * x, top + scale * y)."""
+
+    scale: float
+    left: float
+    top: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """Ink and the pixels it was traced from.
@@ -63,6 +76,18 @@ class Picture:
             start = int(self.ink.starts[stroke])
             own[start + first : start + last + 1] = True
         return bright_image(np.where(own[self.owner], self.dark, 0))
+
+    def placed(self, width: float, height: float) -> tuple[Picture, Place]:
+        """The same with its ink in the middle of a paper of that size, and where the picture then lies on it.
+
+        The ink takes most of the paper, but a digit no more than half its height.
+        """
+        low, high = self.ink.points.min(axis=0), self.ink.points.max(axis=0)
+        wide, tall = np.maximum(high - low, 1.0).tolist()
+        scale = min(width * PAPER_WIDTH / wide, height * PAPER_HEIGHT / tall)
+        left, top = (np.array([width, height]) - (low + high) * scale) / 2.0
+        points = self.ink.points * scale + [left, top]
+        return replace(self, ink=Ink(points, self.ink.starts)), Place(scale, float(left), float(top))
 
     @property
     def whole(self) -> Image:
@@ -103,6 +128,9 @@ def find_ink(pixels: ArrayLike) -> Picture:
     strokes, part = _in_order(traced(thin, pen), mask)
     if not strokes:
         return _nothing()
+    if sum(len(stroke) for stroke in strokes) > MAX_POINTS:
+        # ink would thin them, and the owners of pixels not be found
+        return _nothing(crowded=True)
     flat = np.concatenate(strokes)
     owner = _owners(flat, mask, large >= level / 4.0)[1:-1, 1:-1]
     # each pixel of the crop looks up the middle of its place

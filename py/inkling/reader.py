@@ -14,7 +14,7 @@ from inkling.lattice import Lattice
 from inkling.model import Policy
 from inkling.number import MAX_STROKES, group_inks, lattices_of, pictured, read_line
 from inkling.number_reading import is_one_part, number_reading, with_parts, with_whole
-from inkling.picture import find_ink
+from inkling.picture import Picture, find_ink
 from inkling.raster_views import averaged, views_input
 from inkling.reading import Reading, decide, no_number
 from inkling.render import Image, ink_planes
@@ -38,13 +38,18 @@ class Reader:
         self._answers = Answers(session)
         self._traced = Answers(session, directed=False)
 
-    async def read(self, ink: Ink) -> Reading:
-        """The reading of ink as a number, one a line, without what is scratched out; never raises for valid Ink."""
-        gone = scratched(ink.strokes) if len(ink.starts) <= MOST_STROKES else ()
+    async def read(self, ink: Ink, *, traced: int = 0) -> Reading:
+        """The reading of ink as a number, one a line, without what is scratched out; never raises for valid Ink.
+
+        traced: how many strokes, the first ones, come from a picture: no pen drew them, so that the way they run says
+        nothing, and they scratch nothing out.
+        """
+        directed = traced == 0
+        gone = scratched(ink.strokes, traced) if len(ink.starts) <= MOST_STROKES else ()
         if not gone:
-            return await self._read(ink)
+            return await self._read(ink, directed)
         kept = [index for index in range(len(ink.starts)) if index not in gone]
-        reading = await self._read(Ink.from_strokes([ink.strokes[index] for index in kept]))
+        reading = await self._read(Ink.from_strokes([ink.strokes[index] for index in kept]), directed)
         digits = (replace(part, strokes=tuple(kept[i] for i in part.strokes)) for part in reading.digits)
         return replace(reading, digits=tuple(digits), scratched=gone)
 
@@ -54,9 +59,12 @@ class Reader:
         pixels: uint8 [height, width] grey or [height, width, 4] RGBA, dark ink on light or light on dark. Raises
         InkError for anything else and for a picture that is too large.
         """
-        picture = find_ink(pixels)
+        return await self.read_traced(find_ink(pixels))
+
+    async def read_traced(self, picture: Picture) -> Reading:
+        """The reading of a picture's ink as a number, one a line; boxes are in the ink's units."""
         ink = picture.ink
-        if picture.crowded or len(ink.starts) > MAX_STROKES:
+        if is_too_much(picture):
             return no_number("rejected", "too-much")
         if not len(ink.points):
             return no_number("empty", "empty")
@@ -70,11 +78,12 @@ class Reader:
         outputs = both(drawn, await self._see(seen))
         return self._decide(outputs, graphs, image)
 
-    async def _read(self, ink: Ink) -> Reading:
+    async def _read(self, ink: Ink, directed: bool) -> Reading:
         graphs = lattices_of(ink) if self._scorer and ink.extent >= TOO_SMALL else []
         if not graphs:
             return await self.read_digit(ink)
-        outputs, images = await self._answers.of(_inks(ink, graphs))
+        answers = self._answers if directed else self._traced
+        outputs, images = await answers.of(_inks(ink, graphs))
         return self._decide(outputs, graphs, images[0])
 
     def _decide(self, outputs: Outputs, graphs: Sequence[Lattice], image: Image) -> Reading:
@@ -123,6 +132,11 @@ class Reader:
     async def _see(self, images: NDArray[np.uint8]) -> Outputs:
         """The model's answers for Images [n, 28, 28]."""
         return averaged(await self._session.run(views_input(images)))
+
+
+def is_too_much(picture: Picture) -> bool:
+    """Whether a picture has far more ink than a number."""
+    return picture.crowded or len(picture.ink.starts) > MAX_STROKES
 
 
 def _is_one_piece(graphs: Sequence[Lattice]) -> bool:

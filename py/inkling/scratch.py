@@ -49,18 +49,19 @@ MOST_STROKES = 200
 """Of a stroke, and of strokes, beyond which nobody scratches: odd ink must not cost time."""
 
 
-def scratched(strokes: Sequence[Points]) -> tuple[int, ...]:
+def scratched(strokes: Sequence[Points], traced: int = 0) -> tuple[int, ...]:
     """Indices of the strokes that are scratched out, and of the zigzags that did it; ascending.
 
     strokes: float64 [n, 2] each, in the order of writing. A zigzag takes what was written before it only; one that
-    covers nothing is ink like any other.
+    covers nothing is ink like any other. traced: how many of the first strokes no pen drew, and no zigzag either.
     """
     gone: set[int] = set()
     if not 1 < len(strokes) <= MOST_STROKES:
         return ()
     for index in np.flatnonzero(_winding(strokes)).tolist():
         stroke = strokes[index]
-        covered = [i for i in range(index) if i not in gone] if is_zigzag(stroke) else []
+        scratches = index >= traced and is_zigzag(stroke)
+        covered = [i for i in range(index) if i not in gone] if scratches else []
         shares = {i: _share_inside(strokes[i], stroke) for i in covered}
         covered = [i for i in covered if shares[i] >= COVERED]
         if covered:

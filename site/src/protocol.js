@@ -4,14 +4,24 @@
 
 /**
  * @typedef {'asset-missing' | 'asset-damaged' | 'asset-stalled' | 'no-webassembly' | 'model-failed' |
- *   'python-failed' | 'worker-failed' | 'reading-failed' | 'timeout' | 'superseded'} FailureCode
+ *   'python-failed' | 'worker-failed' | 'reading-failed' | 'picture-failed' | 'timeout' | 'superseded'} FailureCode
  *
  * What went wrong, in sentences for people: `message` names the file or step, what was expected and what
  * came; `hint` says what can be done.
  * @typedef {{ code: FailureCode, message: string, hint: string }} Failure
  *
- * Points as x0, y0, x1, y1, ... in CSS pixels of the canvas; `starts` is each stroke's first point.
- * @typedef {{ revision: number, xy: Float64Array, starts: Int32Array }} InkSnapshot
+ * Points as x0, y0, x1, y1, ... in CSS pixels of the canvas; `starts` is each stroke's first point; `traced` is how many
+ * of the strokes come from a picture.
+ * @typedef {{ revision: number, xy: Float64Array, starts: Int32Array, traced: number }} InkSnapshot
+ *
+ * Pixels as RGBA, and the size of the paper that its ink is to be placed on, in CSS pixels.
+ * @typedef {{ pixels: Uint8Array, width: number, paperWidth: number, paperHeight: number }} Picture
+ *
+ * What was found in it: strokes as x0, y0, x1, y1, ..., and where the picture lies on the paper; `message` says why there
+ * is nothing, and is empty otherwise.
+ * @typedef {{
+ *   strokes: number[][], place: { scale: number, left: number, top: number } | null, message: string,
+ * }} Seen
  *
  * Mirror `to_dict` of py/inkling/digit_reading.py and of py/inkling/reading.py, where every field is explained.
  * @typedef {{
@@ -60,7 +70,9 @@
  *   | { type: 'no-outputs', id: number, error: Failure }} FromModelToPython
  * @typedef {{ id: number, images: Float32Array }} FromPythonToModel
  *
- * @typedef {Port | Keep | { type: 'read', id: number, xy: Float64Array, starts: Int32Array }} ToPython
+ * @typedef {Port | Keep
+ *   | { type: 'read', id: number, xy: Float64Array, starts: Int32Array, traced: number }
+ *   | { type: 'look', id: number, picture: Picture }} ToPython
  * @typedef {{ type: 'step', words: string }
  *   | { type: 'need-whole' }
  *   | { type: 'need', names: readonly string[] }
@@ -68,6 +80,8 @@
  *   | Kept | Broken
  *   | { type: 'failed', error: Failure }
  *   | { type: 'reply', id: number, ok: Reading }
+ *   | { type: 'seen', id: number, ok: Seen }
+ *   | { type: 'seen', id: number, error: Failure }
  *   | { type: 'reply', id: number, error: Failure }} FromPython
  *
  * Which programs run: Python and onnxruntime as far as reading was seen to use them, or the whole ones.

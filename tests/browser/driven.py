@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -35,6 +36,16 @@ _KEPT = """new Promise((resolve) => {
   const look = () => ['ready', 'failed'].includes(line.dataset.state) && resolve(line.innerText);
   if (!look()) new MutationObserver(look).observe(line, {subtree: true, attributes: true, childList: true});
 })"""
+
+
+_OPEN_PICTURE = """((body) => {
+  const bytes = Uint8Array.from(atob(body), (one) => one.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], 'number.png', { type: 'image/png' }));
+  const input = document.querySelector('#picture');
+  input.files = data.files;
+  input.dispatchEvent(new Event('change'));
+})('%s')"""
 
 
 class Driven(Protocol):
@@ -80,6 +91,13 @@ def read_six(browser: Driven, url: str) -> str:
     open_page(browser, url)
     box = Box(*browser.evaluate(_BOX % "#ink")).part(0.5, 0.5, 0.6)
     browser.draw(fit(sample("6", "plain").quick, box))
+    return text_read(browser)
+
+
+def picture_read(browser: Driven, url: str, picture: bytes) -> str:
+    """Opens the page and a picture on it; returns what is read."""
+    open_page(browser, url)
+    browser.evaluate(_OPEN_PICTURE % base64.b64encode(picture).decode())
     return text_read(browser)
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from inkling_build.browsers import find_firefox
 from tests.browser.bidi import Firefox
-from tests.browser.driven import misread, open_page, started_how
+from tests.browser.driven import misread, open_page, picture_read, started_how
 from tests.browser.opening import WAYS, Site, site
 from tests.browser.test_network import INSIDE
 from tests.strokes import every_sample
+from tests.unit.pictures import painted, png
+from tests.unit.test_number_reading import number
 
 DIGITS = [one for one in every_sample() if one.is_digit and one.hand == 0]
 
@@ -38,6 +40,12 @@ def test_firefox_reads_every_style_and_asks_nobody_else(firefox: Firefox, place:
     assert [url for url in asked if not url.startswith((place.base, *INSIDE))] == []
     logged = [what for kind, what in firefox.events if kind == "log.entryAdded"]
     assert [f"{one['level']}: {one['text']}" for one in logged if one["level"] in ("warn", "error")] == []
+
+
+def test_firefox_reads_a_picture(firefox: Firefox, dist: Path) -> None:
+    picture = png(painted(number("2026"))[:, :, None])
+    assert picture_read(firefox, (dist / "index.html").as_uri(), picture) == "2026"
+    assert started_how(firefox) == ["snapshot", "small"]
 
 
 def test_firefox_isolates_file_pages_as_it_does_for_people(firefox: Firefox, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ LARGE = """async ([points, strokes]) => {
       resolve(data);
     };
     window.reader.addEventListener('message', hear);
-    window.reader.postMessage({ type: 'read', id: 'large', xy, starts });
+    window.reader.postMessage({ type: 'read', id: 'large', xy, starts, traced: 0 });
   }));
 }"""
 

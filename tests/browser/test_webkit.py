@@ -10,11 +10,21 @@ import pytest
 from inkling_build.browsers import WebKitPrograms
 from inkling_build.local_server import LocalServer
 from tests.browser.builds import cut
-from tests.browser.driven import misread, offline_words, open_page, read_six, started_how, text_read
+from tests.browser.driven import (
+    misread,
+    offline_words,
+    open_page,
+    picture_read,
+    read_six,
+    started_how,
+    text_read,
+)
 from tests.browser.opening import PREFIX, WAYS, Site, site
 from tests.browser.test_network import INSIDE
 from tests.browser.webdriver import WebKit
 from tests.strokes import every_sample
+from tests.unit.pictures import painted, png
+from tests.unit.test_number_reading import number
 
 DIGITS = list({one.label: one for one in every_sample() if one.is_digit}.values())
 """One of each: this engine takes a second for each."""
@@ -33,6 +43,12 @@ def test_webkit_reads_ten_digits_and_asks_nobody_else(webkit: WebKit, place: Sit
     assert misread(webkit, DIGITS) == {}
     assert started_how(webkit) == ["snapshot", "small"]
     assert [url for url in webkit.evaluate(ASKED) if not url.startswith((place.base, *INSIDE))] == []
+
+
+def test_webkit_reads_a_picture(webkit: WebKit, dist: Path) -> None:
+    picture = png(painted(number("2026"))[:, :, None])
+    assert picture_read(webkit, (dist / "index.html").as_uri(), picture) == "2026"
+    assert started_how(webkit) == ["snapshot", "small"]
 
 
 def test_webkit_isolates_file_pages(webkit: WebKit, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ _BREAK = """(how) => {
   return new Promise((resolve, reject) => {
     window.reader.addEventListener('message', ({ data }) => { if (data.type === 'broken') resolve(); });
     setTimeout(() => reject(new Error('expected to hear that Python is broken, got nothing for a minute')), 60_000);
-    window.reader.postMessage({ type: 'read', id: 'large', ...ink });
+    window.reader.postMessage({ type: 'read', id: 'large', traced: 0, ...ink });
   });
 }"""
 
@@ -96,7 +96,7 @@ _READ = """async (cases) => {
     };
     window.reader.addEventListener('message', hear);
     const ink = { xy: new Float64Array(xy.map(Number)), starts: new Int32Array(starts) };
-    window.reader.postMessage({ type: 'read', id, ...ink });
+    window.reader.postMessage({ type: 'read', id, traced: 0, ...ink });
   });
   const replies = {};
   for (const [name, flat] of Object.entries(JSON.parse(cases))) replies[name] = await read(`case ${name}`, flat);

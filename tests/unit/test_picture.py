@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inkling import InkError, Reader, Reading, load_policy, run_now
+from inkling import Ink, InkError, Reader, Reading, load_policy, run_now
 from inkling.native import OnnxRuntimeSession
-from inkling.picture import find_ink
+from inkling.picture import PAPER_HEIGHT, PAPER_WIDTH, find_ink
 from inkling.picture_ink import LONGEST, darkness, picture_grey, threshold
 from inkling.picture_parts import without_specks
 from inkling.picture_strokes import traced
@@ -198,3 +198,60 @@ def test_lines_run_straight_through_a_crossing() -> None:
     for stroke in cross.strokes:
         assert abs(float(stroke[-1, 0] - stroke[0, 0])) == pytest.approx(80.0, abs=6.0)
         assert abs(float(stroke[-1, 1] - stroke[0, 1])) == pytest.approx(80.0, abs=6.0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(358.0, 516.0), (886.0, 588.0), (120.0, 900.0)])
+@pytest.mark.parametrize("text", ["7", "2026"])
+def test_ink_placed_on_paper_lies_in_its_middle_and_reads_the_same(
+    text: str, width: float, height: float
+) -> None:
+    picture = find_ink(painted(number(text), margin=70))
+    placed, place = picture.placed(width, height)
+    low, high = placed.ink.points.min(axis=0), placed.ink.points.max(axis=0)
+    assert (low + high) / 2 == pytest.approx([width / 2, height / 2])
+    shares = (high - low) / [width * PAPER_WIDTH, height * PAPER_HEIGHT]
+    assert shares.max() == pytest.approx(1.0)
+    assert placed.ink.points == pytest.approx(picture.ink.points * place.scale + [place.left, place.top])
+    there, here = run_now(READER.read_traced(picture)), run_now(READER.read_traced(placed))
+    assert here.text == there.text == text
+    # cuts lie where a length is just reached, so that rounding may move them
+    assert here.confidence == pytest.approx(there.confidence, abs=0.02)
+    boxes = np.array([digit.box for digit in here.digits])
+    assert (boxes >= -1).all()
+    assert (boxes <= [width + 1, height + 1] * 2).all()
+
+
+def test_a_dot_is_placed_too() -> None:
+    picture = find_ink(painted([[[0.0, 0.0]]], width=40.0))
+    placed, _ = picture.placed(300.0, 200.0)
+    assert np.isfinite(placed.ink.points).all()
+    assert placed.ink.points.min() >= 0.0
+
+
+def test_traced_strokes_are_read_whichever_way_they_run() -> None:
+    ink = find_ink(painted(number("2026"))).ink
+    turned = Ink.from_strokes([stroke[::-1] for stroke in ink.strokes])
+    there, back = (run_now(READER.read(one, traced=len(one.starts))) for one in (ink, turned))
+    assert there.text == back.text == "2026"
+    assert there.confidence == pytest.approx(back.confidence, abs=0.02)
+
+
+def test_a_zigzag_in_a_picture_scratches_nothing_out_but_a_pens_does() -> None:
+    one = moved(drawn("1 bar 0"), 40.0)
+    x = 20.0
+    zigzag = [[(x + 40.0 * (i % 2), 10.0 + 7.0 * i) for i in range(14)]]
+    ink = Ink.from_strokes([*one, *zigzag])
+    assert run_now(READER.read(ink)).scratched == (0, 1)
+    assert run_now(READER.read(ink, traced=1)).scratched == (0, 1)
+    assert run_now(READER.read(ink, traced=2)).scratched == ()
+
+
+@pytest.mark.parametrize("rules", [4, 18])
+def test_ruled_paper_gets_an_answer(rules: int) -> None:
+    """Long lines have more points than ink may: pixels must find the ones that they belong to all the same."""
+    page = np.full((1900, 1900), 255, dtype=np.uint8)
+    for row in np.linspace(60, 1840, rules).astype(int).tolist():
+        page[row : row + 2] = 60
+    reading = read(page)
+    assert reading.verdict == "rejected"
+    assert reading.reason in {"too-much", "not-a-number", "not-a-digit"}

@@ -1,7 +1,5 @@
 """Picture files: PNG of every filter, PGM and PPM, and what is refused."""
 
-import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -9,29 +7,10 @@ import pytest
 
 from inkling import InkError, __main__
 from inkling.picture_file import read_pixels
-from tests.unit.pictures import Grey, painted
+from tests.unit.pictures import painted, png
 from tests.unit.test_number_reading import number
 
 PIXELS = np.random.default_rng(3).integers(0, 256, (7, 5, 4)).astype(np.uint8)
-
-
-def png(pixels: Grey, kind: int = 0, depth: int = 8) -> bytes:
-    """A PNG file of uint8 [h, w, channels], every row with one filter."""
-    height, width, channels = pixels.shape
-    lines = np.zeros((height + 1, width + 1, channels), dtype=np.int64)
-    lines[1:, 1:] = pixels
-    here, left, up, corner = lines[1:, 1:], lines[1:, :-1], lines[:-1, 1:], lines[:-1, :-1]
-    # the neighbour nearest to left + up - corner; left, then up where equal
-    near = np.abs(np.stack((left, up, corner)) - (left + up - corner)).argmin(axis=0)
-    guess = (0 * here, left, up, (left + up) // 2, np.choose(near, (left, up, corner)))[kind]
-    rows = np.concatenate((np.full((height, 1), kind), (here - guess).reshape(height, -1) % 256), axis=1)
-    colour = {1: 0, 2: 4, 3: 2, 4: 6}[channels]
-    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    parts = [(b"IHDR", head), (b"IDAT", zlib.compress(rows.astype(np.uint8).tobytes())), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in parts
-    )
 
 
 @pytest.mark.parametrize("kind", range(5))

@@ -7,6 +7,8 @@ const PICTURE = 5 * 28 * 28;
 const DIGITS = 10;
 const KINDS = 3;
 const INKS = 60; // of either kind
+const PICTURES = 8;
+const PAPER = [360, 500]; // CSS pixels
 const ODD = [0, -0, 5e-324, 4.999, 5, 1e6, -1e6, 1e308, NaN, Infinity, -Infinity];
 const LARGE = [[100_000, 1], [100_000, 40], [50_000, 50_000]]; // points, strokes
 const PRACTICE = 4;
@@ -29,8 +31,8 @@ export default function exercise(python) {
   const web = python.pyimport('inkling.web');
   const reader = web.PageReader();
   web.destroy();
-  const read = ({ xy, starts }) => {
-    let said = reader.begin(xy, starts);
+  const read = ({ xy, starts }, traced = 0) => {
+    let said = reader.begin(xy, starts, traced);
     while (typeof said !== 'string') {
       if (random() < GIVEN_UP) return 'given up';
       const count = said.length / PICTURE;
@@ -45,7 +47,17 @@ export default function exercise(python) {
   odd.push(...LARGE.map(([points, strokes]) => large(points, strokes)));
   for (const one of [...odd, scratched()]) all.push(read(one));
   for (let done = 0; done < PRACTICE; done += 1) all.push(read(practiceInk(done)));
+  for (let done = 0; done < PICTURES; done += 1) {
+    const { pixels, width } = picture(random, done);
+    const said = reader.look(pixels, width, ...PAPER);
+    const { strokes } = JSON.parse(said);
+    const traced = joined(strokes);
+    // as it is, and written on
+    all.push(said, read(traced, strokes.length), read(joined([...strokes, [10, 10, 40, 200]]), strokes.length));
+  }
   const wrong = [
+    () => reader.look(new Uint8Array(6), 1, ...PAPER),
+    () => reader.look(new Uint8Array(0), 0, ...PAPER),
     () => reader.begin(new Float64Array(3), new Int32Array(1)),
     () => reader.begin(new Float64Array(2), new Int32Array(0)),
     () => reader.begin(new Float64Array(2), new Int32Array(9)),
@@ -77,6 +89,42 @@ function wildInk(random) {
     }
   }
   return { xy: Float64Array.from(xy), starts: Int32Array.from(starts) };
+}
+
+/** Strokes as the page sends them. */
+function joined(strokes) {
+  const starts = strokes.map((_, at) => strokes.slice(0, at).flat().length / 2);
+  return { xy: Float64Array.from(strokes.flat()), starts: Int32Array.from(starts) };
+}
+
+/** Pictures of wandering ink: dark on light and light on dark, with grain and shade, small and large, crowded and empty. */
+function picture(random, number) {
+  const width = [28, 90, 400, 1100][number % 4];
+  const height = Math.round(width * (0.5 + random()));
+  const [paper, line] = number % 3 === 2 ? [20, 230] : [235, 30];
+  const grain = number % 2 ? 12 : 0;
+  const pixels = new Uint8Array(4 * width * height);
+  for (let at = 0; at < width * height; at += 1) {
+    const level = paper + grain * (random() - 0.5) - (grain ? (15 * at) / (width * height) : 0);
+    pixels.set([level, level, level, number === 5 && at % 7 === 0 ? 120 : 255], 4 * at);
+  }
+  const pen = Math.max(1, width / 60);
+  for (let strokes = [3, 1, 5, 90, 0, 2][number % 6]; strokes > 0; strokes -= 1) {
+    let [x, y, heading] = [random() * width, random() * height, random() * 6];
+    for (let step = 0; step < 60; step += 1) {
+      for (let down = -pen; down <= pen; down += 1) {
+        for (let across = -pen; across <= pen; across += 1) {
+          const [column, row] = [Math.round(x + across), Math.round(y + down)];
+          const inside = column >= 0 && row >= 0 && column < width && row < height;
+          if (inside && across * across + down * down <= pen * pen) pixels.fill(line, 4 * (row * width + column), 4 * (row * width + column) + 3);
+        }
+      }
+      heading += random() - 0.5;
+      x += pen * Math.cos(heading);
+      y += pen * Math.sin(heading);
+    }
+  }
+  return { pixels, width };
 }
 
 /** Points all over the paper. */

@@ -13,19 +13,25 @@ import { trustedUrl } from '../trusted-url.js';
 /** @typedef {import('../protocol.js').FromModel} FromModel */
 /** @typedef {import('../protocol.js').FromPython} FromPython */
 /** @typedef {import('../protocol.js').InkSnapshot} InkSnapshot */
+/** @typedef {import('../protocol.js').Picture} Picture */
 /** @typedef {import('../protocol.js').Reading} Reading */
+/** @typedef {import('../protocol.js').Seen} Seen */
 /** @typedef {import('../protocol.js').ToModel} ToModel */
 /** @typedef {import('../protocol.js').ToPython} ToPython */
 /** @typedef {{ ink: InkSnapshot, resolve: (r: Reading & { revision: number }) => void, reject: (e: InklingError) => void }} Request */
+/** @typedef {{ picture: Picture, resolve: (seen: Seen) => void, reject: (e: InklingError) => void }} Look */
 
 const PROGRESS_MS = 100;
 const READING_TIMEOUT_MS = 2_000;
 /** The first reading of a new worker compiles what it passes through. */
 const FIRST_READING_TIMEOUT_MS = 6_000;
+/** A large picture takes a second, and as long to be read from its pixels; ten where the machine is slow. */
+const LOOK_TIMEOUT_MS = 30_000;
 const START_TIMEOUT_MS = 60_000;
 const RESTARTS_MAX = 3;
 /** How long the page is left alone after a start before files are set aside for the next one. */
 const KEEP_AFTER_MS = 2_000;
+const LOOK_HINT = 'Your ink is kept. A smaller picture, with little but the number on it, is looked at sooner.';
 const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
 
 /**
@@ -33,6 +39,7 @@ const RESTART_HINT = 'Your ink is kept. Retry starts the recogniser again.';
  * @returns {{
  *   start: () => Promise<void>, retry: () => Promise<void>,
  *   read: (ink: InkSnapshot) => Promise<Reading & { revision: number }>,
+ *   look: (picture: Picture) => Promise<Seen>,
  * }} start and retry: once the recogniser is ready, or an InklingError with the reason why it is not
  */
 export function createEngine({ onState }) {
@@ -44,6 +51,8 @@ export function createEngine({ onState }) {
   /** @type {(names: readonly string[]) => void} */
   let bringLater = () => {};
   let phase = /** @type {EngineState['phase']} */ ('loading');
+  /** @type {Failure | null} why it does not run */
+  let failure = null;
   let runtime = /** @type {import('../protocol.js').RuntimeKind} */ ('small');
   let restarts = 0;
   /** What the next workers need not fetch again: their scripts' addresses, and files as these unpacked them. */
@@ -63,6 +72,9 @@ export function createEngine({ onState }) {
   let lastId = 0;
   /** @type {Request | null} the newest, until it is answered */
   let request = null;
+  let lastLook = 0;
+  /** @type {Look | null} the newest, until it is answered */
+  let look = null;
   let step = 'Loading';
   let done = 0;
   let total = 0;
@@ -104,6 +116,8 @@ export function createEngine({ onState }) {
     scripts.clear();
     kept.clear();
     phase = 'failed';
+    failure = error;
+    giveUpLooking(error);
     isNot(new InklingError(error.code, error.message, error.hint));
     onState({ phase, error });
   }
@@ -124,6 +138,7 @@ export function createEngine({ onState }) {
     stop();
     cancel = new AbortController();
     phase = 'loading';
+    failure = null;
     step = 'Loading Python and the model';
     done = 0;
     total = 0;
@@ -217,6 +232,7 @@ export function createEngine({ onState }) {
     python = started;
     started.onmessage = (event) => { if (python === started) hear(event.data); };
     tellPython({ type: 'port', port }, [port]);
+    askToLook();
     ask();
   }
 
@@ -283,7 +299,21 @@ export function createEngine({ onState }) {
       case 'reply':
         answered(message);
         break;
+      case 'seen':
+        seen(message);
+        break;
     }
+  }
+
+  /** @param {Extract<FromPython, { type: 'seen' }>} reply */
+  function seen(reply) {
+    if (!look || reply.id !== lastLook) return;
+    const { resolve, reject } = look;
+    look = null;
+    stopWatch();
+    watch();
+    if ('ok' in reply) resolve(reply.ok);
+    else reject(new InklingError(reply.error.code, reply.error.message, reply.error.hint));
   }
 
   /** @param {Extract<FromPython, { type: 'reply' }>} reply */
@@ -298,6 +328,7 @@ export function createEngine({ onState }) {
     stopWatch();
     const { ink, resolve, reject } = request;
     request = null;
+    watch();
     if ('ok' in reply) {
       restarts = 0;
       resolve({ ...reply.ok, revision: ink.revision });
@@ -309,7 +340,17 @@ export function createEngine({ onState }) {
   function ask() {
     if (!python || !request) return;
     lastId += 1;
-    tellPython({ type: 'read', id: lastId, xy: request.ink.xy, starts: request.ink.starts });
+    const { xy, starts, traced } = request.ink;
+    tellPython({ type: 'read', id: lastId, xy, starts, traced });
+    watch();
+  }
+
+  function askToLook() {
+    if (!python || !look) return;
+    lastLook += 1;
+    tellPython({ type: 'look', id: lastLook, picture: look.picture });
+    // Python does one thing after the other: a reading asked for before may take as long now.
+    stopWatch();
     watch();
   }
 
@@ -318,10 +359,17 @@ export function createEngine({ onState }) {
     tellPython({ type: 'keep' });
   }
 
+  /** @param {Failure} error */
+  function giveUpLooking({ code, message, hint }) {
+    look?.reject(new InklingError(code, message, hint));
+    look = null;
+  }
+
   /** The clock for an answer, whoever of many waits for it; while Python still starts, no reading is late. */
   function watch() {
-    if (phase !== 'ready' || !request || stopWatchingAnswer) return;
-    const patience = proven ? READING_TIMEOUT_MS : FIRST_READING_TIMEOUT_MS;
+    if (phase !== 'ready' || !(request || look) || stopWatchingAnswer) return;
+    const readingPatience = proven ? READING_TIMEOUT_MS : FIRST_READING_TIMEOUT_MS;
+    const patience = look || request?.ink.traced ? LOOK_TIMEOUT_MS : readingPatience;
     stopWatchingAnswer = whenPatienceEnds(patience, () => died(`no answer for ${patience / 1000} s`));
   }
 
@@ -339,6 +387,16 @@ export function createEngine({ onState }) {
 
   /** @param {string} how */
   function died(how) {
+    if (look && phase === 'ready') {
+      // Most likely it is too much for this machine, and would be again.
+      giveUpLooking({
+        code: 'picture-failed',
+        message: `Looking at the picture failed: expected an answer, got: ${how}.`,
+        hint: LOOK_HINT,
+      });
+      boot(false);
+      return;
+    }
     restarts += 1;
     if (restarts < RESTARTS_MAX) {
       boot(false);
@@ -367,6 +425,12 @@ export function createEngine({ onState }) {
       if (request) supersede(request);
       request = { ink, resolve, reject };
       ask();
+    }),
+    look: (picture) => new Promise((resolve, reject) => {
+      giveUpLooking({ code: 'superseded', message: 'The picture gave way to a newer one.', hint: '' });
+      look = { picture, resolve, reject };
+      if (failure) giveUpLooking(failure);
+      askToLook();
     }),
   };
 }

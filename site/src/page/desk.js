@@ -5,6 +5,7 @@ import { InkStore } from './ink-store.js';
 import { bindKeys } from './keys.js';
 import { Marks } from './marks.js';
 import { Paper } from './paper.js';
+import { TracedInk } from './traced-ink.js';
 
 /**
  * @typedef {import('./history.js').History} History
@@ -21,6 +22,7 @@ export class Desk {
   constructor(history, listener) {
     this._history = history;
     this.ink = new InkStore(history);
+    this._traced = new TracedInk();
     this._listener = listener;
     this._canvas = element('ink', HTMLCanvasElement);
     this._paper = new Paper(this._canvas, element('wet', HTMLCanvasElement));
@@ -30,7 +32,7 @@ export class Desk {
     this._clear = element('clear', HTMLButtonElement);
     /** @type {readonly ShownPart[]} */
     this._parts = [];
-    this._paper.resize(this.ink.strokes);
+    this._resizePaper();
     this._corner = { left: 0, top: 0 };
     this._listen();
   }
@@ -53,6 +55,21 @@ export class Desk {
   scratch(gone) {
     if (gone.length === 0 || this.ink.active) return;
     this.ink.scratch(gone);
+    this._changed();
+  }
+
+  /** Of the paper in CSS pixels. */
+  get paperSize() {
+    return this._paper.size;
+  }
+
+  /**
+   * Puts a picture and the ink traced from it in the place of all ink.
+   * @param {readonly (readonly number[])[]} traced strokes as x0, y0, x1, y1, ...
+   * @param {import('./traced-ink.js').PlacedPicture} picture
+   */
+  lay(traced, picture) {
+    this.ink.exchange(this._traced.strokes(traced, picture));
     this._changed();
   }
 
@@ -92,14 +109,14 @@ export class Desk {
   _watchSize() {
     const resize = () => {
       this._corner = this._canvas.getBoundingClientRect();
-      this._paper.resize(this.ink.strokes);
+      this._resizePaper();
       this.mark(this._parts);
     };
     new ResizeObserver(resize).observe(this._canvas);
     // Zoom and a move to another screen change the pixel ratio without a change of size.
     window.addEventListener('resize', resize);
     for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-      matchMedia(query).addEventListener('change', () => this._paper.redraw(this.ink.strokes));
+      matchMedia(query).addEventListener('change', () => this._redraw());
     }
   }
 
@@ -141,8 +158,16 @@ export class Desk {
     if (this.ink.revision !== revision || active) this._changed();
   }
 
+  _resizePaper() {
+    this._paper.resize(this.ink.strokes, this._traced.pictureOf(this.ink.strokes));
+  }
+
+  _redraw() {
+    this._paper.redraw(this.ink.strokes, this._traced.pictureOf(this.ink.strokes));
+  }
+
   _changed() {
-    this._paper.redraw(this.ink.strokes);
+    this._redraw();
     this.mark(this._parts.filter(({ strokes }) => strokes.every((stroke) => this.ink.strokes.includes(stroke))));
     this._tell();
     this._listener.settled();

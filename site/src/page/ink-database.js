@@ -10,7 +10,7 @@
  * @typedef {{id: string, strokes: number[], choices: readonly SavedChoice[], changed: number, left: boolean}} Drawing
  */
 
-/** Raised with every change of the format: builds side by side must not misunderstand each other. */
+/** Raised with every change that another build would misread: builds side by side must not misunderstand each other. */
 const VERSION = 1;
 const DRAWINGS = 'drawings';
 const STROKES = 'strokes';
@@ -50,7 +50,7 @@ export class InkDatabase {
   async strokes({ id, strokes }) {
     const store = this._database.transaction(STROKES).objectStore(STROKES);
     const kept = await Promise.all(strokes.map((number) => answer(store.get([id, number]))));
-    return kept.map(({ x, y, t }) => ({ x: Array.from(x), y: Array.from(y), t: Array.from(t) }));
+    return kept.map(({ x, y, t, traced = false }) => ({ x: Array.from(x), y: Array.from(y), t: Array.from(t), traced }));
   }
 
   /**
@@ -61,8 +61,9 @@ export class InkDatabase {
    */
   write(drawing, changed, gone) {
     return this._change((drawings, strokes) => {
-      for (const [number, { x, y, t }] of changed) {
-        strokes.put({ x: Float64Array.from(x), y: Float64Array.from(y), t: Float64Array.from(t) }, [drawing.id, number]);
+      for (const [number, { x, y, t, traced = false }] of changed) {
+        const kept = { x: Float64Array.from(x), y: Float64Array.from(y), t: Float64Array.from(t), traced };
+        strokes.put(kept, [drawing.id, number]);
       }
       for (const number of gone) strokes.delete([drawing.id, number]);
       if (drawing.strokes.length > 0) drawings.put(drawing);

@@ -3,8 +3,9 @@ import { History } from './history.js';
 /** @typedef {import('./history.js').Step} Step */
 
 /**
- * One stroke: point i is (x[i], y[i]) in CSS pixels of the writing area, y down, at t[i] milliseconds.
- * @typedef {{x: number[], y: number[], t: number[]}} Stroke
+ * One stroke: point i is (x[i], y[i]) in CSS pixels of the writing area, y down, at t[i] milliseconds; `traced` where it
+ * comes from a picture instead of a pen.
+ * @typedef {{x: number[], y: number[], t: number[], traced?: boolean}} Stroke
  */
 
 /** Beyond any screen, and far from where the view that shows all ink would lose its last digits; as in Python. */
@@ -62,13 +63,13 @@ export class InkStore {
     this._history.push(this._stepOf(stroke));
   }
 
-  /** @param {Stroke} stroke */
-  _stepOf(stroke) {
+  /** @param {...Stroke} strokes one, or several that came together */
+  _stepOf(...strokes) {
     const step = {
-      undo: () => this._set(this.strokes.filter((other) => other !== stroke)),
-      redo: () => this._set([...this.strokes, stroke]),
+      undo: () => this._set(this.strokes.filter((other) => !strokes.includes(other))),
+      redo: () => this._set([...this.strokes, ...strokes]),
     };
-    this._steps.set(stroke, step);
+    for (const stroke of strokes) this._steps.set(stroke, step);
     return step;
   }
 
@@ -86,7 +87,10 @@ export class InkStore {
   restore(earlier, followed) {
     if (earlier.length === 0) return;
     this._set([...earlier, ...this.strokes]);
-    this._history.putFirst(earlier.flatMap((stroke) => [this._stepOf(stroke), ...(followed?.get(stroke) ?? [])]));
+    this._history.putFirst(runs(earlier).flatMap((strokes) => [
+      this._stepOf(...strokes),
+      ...strokes.flatMap((stroke) => followed?.get(stroke) ?? []),
+    ]));
   }
 
   /** Takes the stroke begun away again, as when it turns out to be a palm. */
@@ -118,16 +122,26 @@ export class InkStore {
   }
 
   /**
+   * Puts other strokes in the place of all ink, as one step of undo.
+   * @param {readonly Stroke[]} strokes
+   */
+  exchange(strokes) {
+    this.end();
+    this._replace(this.strokes, [...strokes]);
+  }
+
+  /**
    * @param {readonly Stroke[]} before what undo brings back @param {Stroke[]} after
    */
   _replace(before, after) {
-    const known = new Set(before);
     const gone = new Set(before.filter((stroke) => !after.includes(stroke)));
+    const come = after.filter((stroke) => !before.includes(stroke));
+    const known = new Set([...before, ...come]);
     this._set(after);
     this._history.push({
       // Strokes of an earlier page may have come since, before all others.
       undo: () => this._set([...this.strokes.filter((stroke) => !known.has(stroke)), ...before]),
-      redo: () => this._set(this.strokes.filter((stroke) => !gone.has(stroke))),
+      redo: () => this._set([...this.strokes.filter((stroke) => !gone.has(stroke)), ...come]),
     });
   }
 
@@ -145,8 +159,8 @@ export class InkStore {
 
   /**
    * The ink as the engine takes it, and the strokes that a reading of it speaks of by their indices.
-   * @returns {{revision: number, xy: Float64Array, starts: Int32Array, strokes: readonly Stroke[]}} xy: x0, y0, x1, ...;
-   *   starts: first point of each stroke
+   * @returns {{revision: number, xy: Float64Array, starts: Int32Array, traced: number, strokes: readonly Stroke[]}}
+   *   xy: x0, y0, x1, ...; starts: first point of each stroke; traced: how many come from a picture
    */
   flatten() {
     const total = this.strokes.reduce((sum, stroke) => sum + stroke.x.length, 0);
@@ -160,6 +174,23 @@ export class InkStore {
         xy[2 * point + 1] = stroke.y[i];
       }
     });
-    return { revision: this.revision, xy, starts, strokes: [...this.strokes] };
+    const traced = this.strokes.filter((stroke) => stroke.traced).length;
+    return { revision: this.revision, xy, starts, traced, strokes: [...this.strokes] };
   }
+}
+
+/**
+ * What was one step each: strokes of a pen by themselves, those of a picture together.
+ * @param {readonly Stroke[]} strokes
+ * @returns {Stroke[][]}
+ */
+function runs(strokes) {
+  /** @type {Stroke[][]} */
+  const result = [];
+  for (const stroke of strokes) {
+    const last = result.at(-1);
+    if (last && stroke.traced && last[0].traced) last.push(stroke);
+    else result.push([stroke]);
+  }
+  return result;
 }

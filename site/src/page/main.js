@@ -12,11 +12,14 @@ import { History } from './history.js';
 import { KeptInk } from './kept-ink.js';
 import { LiveReader } from './live-reader.js';
 import { Offline } from './offline.js';
+import { keepsakeOf, pixelsOf } from './picture-file.js';
+import { PictureInput } from './picture-input.js';
 import { refusesUnfinished } from './refusal.js';
 /** @typedef {import('../protocol.js').EngineState} EngineState */
 
 /** A page nobody writes on counts as started this many milliseconds after it is ready. */
 const QUIET_MS = 3000;
+const PAPER_CHANGED = 'The paper changed while the picture was looked at. Open it again to have it read.';
 
 const announcer = new Announcer(element('announcement', HTMLElement));
 const copy = new Copy((words) => announcer.announce(words));
@@ -61,6 +64,8 @@ const live = new LiveReader({
 
 const engine = createEngine({ onState: follow });
 
+new PictureInput(layPicture, (words) => announcer.announce(words));
+
 const offline = new Offline();
 new About();
 document.dispatchEvent(new Event('inkling:started'));
@@ -72,6 +77,20 @@ afterPaint(() => {
     desk.restore(strokes, answer.restore(strokes, choices));
   });
 });
+
+/** @param {HTMLCanvasElement} image @returns {Promise<string>} why not, if not */
+async function layPicture(image) {
+  const { width: paperWidth, height: paperHeight } = desk.paperSize;
+  const { revision } = desk.ink;
+  const { strokes, place, message } = await engine.look({ pixels: pixelsOf(image), width: image.width, paperWidth, paperHeight });
+  if (!place) return message;
+  // Nobody's pen is taken from the paper for it.
+  if (desk.ink.revision !== revision || desk.ink.active) return PAPER_CHANGED;
+  const keepsake = keepsakeOf(image);
+  const scale = (place.scale * image.width) / keepsake.width;
+  desk.lay(strokes, { image: keepsake, place: { ...place, scale } });
+  return '';
+}
 
 /** @param {import('./shown-number.js').ShownNumber} shown */
 function show({ text, parts }) {

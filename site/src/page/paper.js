@@ -2,6 +2,7 @@
 import { fitView, PLAIN_VIEW } from './fit-view.js';
 import { finishedCurve, looseEnd } from './stroke-curve.js';
 /** @typedef {import('./ink-store.js').Stroke} Stroke */
+/** @typedef {import('./traced-ink.js').PlacedPicture} PlacedPicture */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Area */
 
 const PIXEL_RATIO_MAX = 4;
@@ -11,6 +12,8 @@ const PIXELS_MAX = 16_777_216;
 const PEN_SHARE_OF_SIDE = 0.018;
 const PEN_WIDTH_MIN = 7;
 const PEN_WIDTH_MAX = 10;
+/** A picture is there to compare its ink with, which is drawn anew over it. */
+const PICTURE_OPACITY = 0.22;
 /** Curves of a stroke drawn anew with every move: a digit is one line without seams, a long scribble stays cheap. */
 const WET_CURVES_MAX = 256;
 
@@ -37,8 +40,9 @@ export class Paper {
   /**
    * Fits the canvases to their place on the page and the screen's resolution.
    * @param {readonly Stroke[]} strokes all ink, redrawn when anything changed
+   * @param {PlacedPicture} [picture] under it
    */
-  resize(strokes) {
+  resize(strokes, picture) {
     const { clientWidth: width, clientHeight: height } = this._dry;
     const finest = Math.sqrt(PIXELS_MAX / Math.max(width * height, 1));
     const ratio = Math.min(window.devicePixelRatio || 1, PIXEL_RATIO_MAX, finest);
@@ -50,14 +54,15 @@ export class Paper {
       canvas.width = Math.floor(width * ratio);
       canvas.height = Math.floor(height * ratio);
     }
-    this.redraw(strokes);
+    this.redraw(strokes, picture);
   }
 
   /**
    * Draws everything anew: after Undo, Clear, a new size or new colours.
    * @param {readonly Stroke[]} strokes
+   * @param {PlacedPicture} [picture] under them
    */
-  redraw(strokes) {
+  redraw(strokes, picture) {
     this._view = fitView(strokes, this._width, this._height, PEN_WIDTH_MAX);
     const colour = getComputedStyle(this._dry).color;
     const width = Math.min(
@@ -78,6 +83,7 @@ export class Paper {
     }
     this._wetStroke = null;
     this._forgetCurves();
+    if (picture) this._drawPicture(picture);
     for (const stroke of strokes) this.drawFrom(stroke, 0, true);
   }
 
@@ -111,6 +117,13 @@ export class Paper {
     } else {
       this._wetArea = including(including(this._wetArea, end.fromX, end.fromY), end.toX, end.toY);
     }
+  }
+
+  /** @param {PlacedPicture} picture */
+  _drawPicture({ image, place: { scale, left, top } }) {
+    this._dryPen.globalAlpha = PICTURE_OPACITY;
+    this._dryPen.drawImage(image, left, top, image.width * scale, image.height * scale);
+    this._dryPen.globalAlpha = 1;
   }
 
   /** How ink is shown now. */

@@ -10,9 +10,11 @@ import { startPython } from './start.js';
 import { parse } from './snapshot.js';
 
 /**
- * `PageReader` of py/inkling/web.py: gives JSON text of a Reading, or pictures that the network is to be asked about.
+ * `PageReader` of py/inkling/web.py: gives JSON text of a Reading, or pictures that the network is to be asked about;
+ * `look` gives that of a Seen.
  * @typedef {{
- *   begin: (xy: Float64Array, starts: Int32Array) => string | Float32Array,
+ *   look: (picture: import('../protocol.js').Picture) => string,
+ *   begin: (xy: Float64Array, starts: Int32Array, traced: number) => string | Float32Array,
  *   goOn: (outputs: import('./network.js').Outputs) => string | Float32Array,
  * }} PageReader
  */
@@ -37,7 +39,8 @@ export async function boot({ onStep, need }) {
   await networkRunning;
   return {
     reader: {
-      begin: (xy, starts) => reader.begin(xy, starts),
+      look: ({ pixels, width, paperWidth, paperHeight }) => reader.look(pixels, width, paperWidth, paperHeight),
+      begin: (xy, starts, traced) => reader.begin(xy, starts, traced),
       goOn: ({ digits, kind: logits }) => reader.go_on(digits, logits),
     },
     kind,

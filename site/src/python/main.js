@@ -26,6 +26,8 @@ const readings = new Readings(say, runNetwork, (error) => {
 self.onmessage = (/** @type {MessageEvent<ToPython>} */ { data }) => {
   if (data.type === 'read') {
     readings.ask(data);
+  } else if (data.type === 'look') {
+    readings.look(data);
   } else if (data.type === 'keep') {
     giveFilesBack().then((files) => say({ type: 'kept', files }));
   } else {

@@ -9,11 +9,13 @@ import { practiceInk } from './practice.js';
 /** @typedef {import('./boot.js').PageReader} PageReader */
 /** @typedef {import('./network.js').Outputs} Outputs */
 /** @typedef {Extract<ToPython, { type: 'read' }>} ReadRequest */
+/** @typedef {Extract<ToPython, { type: 'look' }>} LookRequest */
 
 const READ_HINT = 'Your ink is kept; go on writing, or reload the page.';
+const LOOK_HINT = 'Your ink is kept; try another picture.';
 
 /** A line, in canvas pixels: read once, unseen, so that the first real reading finds all code compiled. */
-const WARM_UP = { xy: new Float64Array([0, 0, 60, 4]), starts: new Int32Array([0]) };
+const WARM_UP = { xy: new Float64Array([0, 0, 60, 4]), starts: new Int32Array([0]), traced: 0 };
 
 /**
  * Engines compile WebAssembly quickly first, and for speed what has run for a while: this many readings of a made-up
@@ -35,6 +37,8 @@ export class Readings {
     this._python = null;
     /** @type {ReadRequest | null} */
     this._newest = null;
+    /** @type {LookRequest | null} the newest picture, not yet looked at */
+    this._unseen = null;
     /** What is being read. @type {object | null} */
     this._current = null;
     // A request begins when all messages that already wait here have been heard, for one may be a newer request.
@@ -47,6 +51,28 @@ export class Readings {
     if (this._newest) this._gaveWay(this._newest);
     this._newest = request;
     if (this._python) this._turn.port2.postMessage(null);
+  }
+
+  /** @param {LookRequest} request of which only the newest counts */
+  look(request) {
+    this._unseen = request;
+    if (this._python) this._turn.port2.postMessage(null);
+  }
+
+  /** @param {PageReader} python */
+  _lookAtNewest(python) {
+    if (!this._unseen) return;
+    const { id, picture } = this._unseen;
+    this._unseen = null;
+    try {
+      this._say({ type: 'seen', id, ok: JSON.parse(python.look(picture)) });
+    } catch (error) {
+      if (isFatal(error)) {
+        this._onFatal(error);
+        return;
+      }
+      this._say({ type: 'seen', id, error: toFailure(error, 'picture-failed', 'The picture could not be looked at', LOOK_HINT) });
+    }
   }
 
   /** @param {PageReader} python not yet read with; left alone where ink waits already */
@@ -67,6 +93,7 @@ export class Readings {
   }
 
   async _answerNewest() {
+    if (this._python) this._lookAtNewest(this._python);
     const request = this._newest;
     if (!request || !this._python) return;
     this._newest = null;
@@ -92,7 +119,7 @@ export class Readings {
     for (let done = 0; done < PRACTICE_READINGS; ) {
       await new Promise((resolve) => { setTimeout(resolve); });
       if (this._current || this._newest) continue;
-      const ink = practiceInk(done);
+      const ink = { ...practiceInk(done), traced: 0 };
       this._current = ink;
       try {
         await this._read(python, ink, () => this._current === ink && !this._newest);
@@ -104,12 +131,12 @@ export class Readings {
   }
 
   /**
-   * @param {PageReader} python @param {{ xy: Float64Array, starts: Int32Array }} ink
+   * @param {PageReader} python @param {{ xy: Float64Array, starts: Int32Array, traced: number }} ink
    * @param {() => boolean} isWanted asked after each wait for the network
    * @returns {Promise<string | null>} JSON text of a Reading, null when it is not wanted any more
    */
-  async _read(python, { xy, starts }, isWanted) {
-    let said = python.begin(xy, starts);
+  async _read(python, { xy, starts, traced }, isWanted) {
+    let said = python.begin(xy, starts, traced);
     while (typeof said !== 'string') {
       const outputs = await this._runNetwork(said);
       if (!isWanted()) return null;

@@ -453,3 +453,104 @@ test('a browser without WebAssembly gets a sentence and no download', () => {
     mock.restoreAll();
   }
 });
+
+const picture = (width) => ({ pixels: new Uint8Array(4 * width), width, paperWidth: 300, paperHeight: 200 });
+const looks = (worker) => worker.sent.filter(({ type }) => type === 'look');
+const NOTHING = { strokes: [], place: null, message: 'Nothing there.' };
+
+test('a picture that came early is looked at by the Python that starts', async () => {
+  const { engine } = await started();
+  const seen = engine.look(picture(3));
+  newest('python.js').says({ type: 'need-whole' });
+  await until(() => newest('python.js').terminated === false && looks(newest('python.js')).length === 1);
+  const [{ id, picture: { width } }] = looks(newest('python.js'));
+  assert.equal(width, 3);
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  newest('python.js').says({ type: 'seen', id, ok: NOTHING });
+  assert.deepEqual(await seen, NOTHING);
+});
+
+test('a picture that Python dies over is not looked at again, and ink is read as ever', async () => {
+  const { engine, states } = await started();
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  for (let times = 0; times < 4; times += 1) {
+    const seen = engine.look(picture(3));
+    newest('python.js').says({ type: 'broken', how: 'MemoryError' });
+    await assert.rejects(seen, {
+      code: 'picture-failed',
+      message: 'Looking at the picture failed: expected an answer, got: MemoryError.',
+    });
+    await pythonStarts();
+    assert.deepEqual(looks(newest('python.js')), []);
+    newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  }
+  assert.deepEqual(failures(states), []);
+  const reading = engine.read(ink(1));
+  newest('python.js').says({ type: 'reply', id: newest('python.js').reads[0].id, ok: { text: '1' } });
+  assert.equal((await reading).text, '1');
+});
+
+test('where the recogniser failed a picture is given up at once, with the reason', async () => {
+  const { engine } = await started();
+  const waiting = engine.look(picture(1));
+  newest('python.js').says({ type: 'failed', error: { code: 'python-failed', message: 'm', hint: 'h' } });
+  await assert.rejects(waiting, { code: 'python-failed', message: 'm', hint: 'h' });
+  await assert.rejects(engine.look(picture(2)), { code: 'python-failed', message: 'm', hint: 'h' });
+  engine.retry();
+  await pythonStarts();
+  const seen = engine.look(picture(3));
+  newest('python.js').says({ type: 'ready', boot: 'snapshot' });
+  newest('python.js').says({ type: 'seen', id: looks(newest('python.js'))[0].id, ok: NOTHING });
+  assert.deepEqual(await seen, NOTHING);
+});
+
+test('ink from a picture has as long to be read as a picture to be looked at', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  engine.read({ ...ink(1), traced: 1 }).catch(() => {});
+  clock.tick(29_999);
+  assert.equal(python.terminated, false);
+  clock.tick(2);
+  assert.equal(python.terminated, true);
+});
+
+test('a newer picture takes the place of an older one, whose late answer is ignored', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  const older = engine.look(picture(1));
+  const newer = engine.look(picture(2));
+  await assert.rejects(older, { code: 'superseded' });
+  const [first, second] = looks(python);
+  python.says({ type: 'seen', id: first.id, ok: { ...NOTHING, message: 'old' } });
+  python.says({ type: 'seen', id: second.id, error: { code: 'picture-failed', message: 'm', hint: 'h' } });
+  await assert.rejects(newer, { code: 'picture-failed', message: 'm', hint: 'h' });
+});
+
+test('while a picture is looked at no reading is late, but looking must end', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  engine.read(ink(1)).catch(() => {});
+  engine.look(picture(1)).catch(() => {});
+  clock.tick(29_999);
+  assert.equal(python.terminated, false);
+  clock.tick(2);
+  assert.equal(python.terminated, true);
+});
+
+test('after a picture the clock of the reading runs anew', async () => {
+  const { engine } = await started();
+  const python = newest('python.js');
+  python.says({ type: 'ready', boot: 'snapshot' });
+  engine.read(ink(1)).catch(() => {});
+  const seen = engine.look(picture(1));
+  clock.tick(20_000);
+  python.says({ type: 'seen', id: looks(python)[0].id, ok: NOTHING });
+  await seen;
+  clock.tick(5_999);
+  assert.equal(python.terminated, false);
+  clock.tick(2);
+  assert.equal(python.terminated, true);
+});

@@ -163,3 +163,55 @@ test('nothing to restore is no change', () => {
   ink.restore([]);
   assert.equal(ink.revision, 0);
 });
+
+test('other strokes take the place of all ink as one step, which Undo takes back and Redo does again', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 2]]);
+  write(ink, [[3, 4]]);
+  const before = ink.strokes;
+  const traced = [{ x: [5], y: [6], t: [0], traced: true }, { x: [7], y: [8], t: [0], traced: true }];
+  ink.exchange(traced);
+  assert.deepEqual(ink.strokes, traced);
+  assert.equal(ink.flatten().traced, 2);
+  ink.undo();
+  assert.deepEqual(ink.strokes, before);
+  assert.equal(ink.flatten().traced, 0);
+  ink.redo();
+  assert.deepEqual(ink.strokes, traced);
+  write(ink, [[9, 9]]);
+  assert.deepEqual([ink.flatten().traced, ink.strokes.length], [2, 3]);
+  ink.undo();
+  ink.undo();
+  assert.deepEqual(ink.strokes, before);
+});
+
+test('strokes of an earlier page that come after an exchange stay through its Undo and Redo', () => {
+  const ink = new InkStore();
+  write(ink, [[1, 2]]);
+  const [own] = ink.strokes;
+  const traced = { x: [5], y: [6], t: [0], traced: true };
+  ink.exchange([traced]);
+  const earlier = { x: [0], y: [0], t: [0] };
+  ink.restore([earlier]);
+  ink.undo();
+  assert.deepEqual(ink.strokes, [earlier, own]);
+  ink.redo();
+  assert.deepEqual(ink.strokes, [earlier, traced]);
+});
+
+test('strokes of a picture that come back are one step, what was done after them another', () => {
+  const ink = new InkStore();
+  const stroke = (x, traced) => ({ x: [x], y: [0], t: [0], traced });
+  const [pen, first, second, later] = [stroke(1, false), stroke(2, true), stroke(3, true), stroke(4, false)];
+  let chosen = true;
+  const choice = { undo: () => { chosen = false; }, redo: () => { chosen = true; } };
+  ink.restore([pen, first, second, later], new Map([[second, [choice]]]));
+  ink.undo();
+  assert.deepEqual(ink.strokes, [pen, first, second]);
+  ink.undo();
+  assert.deepEqual([ink.strokes, chosen], [[pen, first, second], false]);
+  ink.undo();
+  assert.deepEqual(ink.strokes, [pen]);
+  ink.redo();
+  assert.deepEqual(ink.strokes, [pen, first, second]);
+});

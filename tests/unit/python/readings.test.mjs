@@ -148,3 +148,50 @@ test('a function that was left out is missed at once, in practice too', async (t
   await readings.begin(python);
   assert.deepEqual(fatal, ['unreachable']);
 });
+
+const look = (id) => ({ type: 'look', id, picture: { pixels: new Uint8Array(4), width: 1, paperWidth: 9, paperHeight: 9 } });
+
+test('a picture is looked at as soon as Python runs, the newest alone, and before ink is read', async () => {
+  const { said, python, readings } = working();
+  python.look = ({ width }) => JSON.stringify({ width });
+  readings.look(look(1));
+  readings.look(look(2));
+  readings.ask(ink(3));
+  await readings.begin(python);
+  assert.deepEqual(said.map(({ type, id }) => [type, id]), [['seen', 2], ['reply', 3]]);
+  readings.look(look(4));
+  readings.look(look(5));
+  await until(() => said.length > 2);
+  assert.deepEqual(said.slice(2), [{ type: 'seen', id: 5, ok: { width: 1 } }]);
+});
+
+test('a picture that Python stumbles over is said so, and ink is read as ever', async () => {
+  const { said, python, readings, fatal } = working();
+  const stumble = Object.assign(new Error('Traceback\nInkError: expected a picture, got a hole'), { name: 'PythonError' });
+  python.look = () => { throw stumble; };
+  await readings.begin(python);
+  readings.look(look(1));
+  await until(() => said.length === 1);
+  assert.deepEqual(said, [{
+    type: 'seen',
+    id: 1,
+    error: {
+      code: 'picture-failed',
+      message: 'The picture could not be looked at: InkError: expected a picture, got a hole',
+      hint: 'Your ink is kept; try another picture.',
+    },
+  }]);
+  readings.ask(ink(2));
+  await until(() => said.length === 2);
+  assert.equal(said[1].id, 2);
+  assert.deepEqual(fatal, []);
+});
+
+test('what stops Python over a picture is said at once', async () => {
+  const { said, python, readings, fatal } = working();
+  python.look = () => { throw new WebAssembly.RuntimeError('unreachable'); };
+  await readings.begin(python);
+  readings.look(look(1));
+  await until(() => fatal.length === 1);
+  assert.deepEqual([said, fatal], [[], ['unreachable']]);
+});
