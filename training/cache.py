@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from inkling import normalise, render
 from inkling.ink import Ink
-from training import blend, gesture, jitter, made_ones, outliers
+from training import blend, gesture, jitter, lifts, made_ones, outliers
 from training.data import Sample
 from training.jitter import Strokes
 
@@ -86,6 +86,11 @@ def gestured(sample: Sample, rng: np.random.Generator) -> Strokes:
     return digit(
         replace(sample, strokes=tuple(gesture.gesture(list(sample.strokes), sample.label, rng))), rng
     )
+
+
+def rarer(sample: Sample, rng: np.random.Generator) -> Strokes:
+    """A digit's ink as few hands write it, jittered."""
+    return jitter.jitter(lifts.rarer(jitter.unit(list(sample.strokes)), sample.label, rng), rng)
 
 
 def other(sample: Sample, rng: np.random.Generator) -> Strokes:
@@ -196,7 +201,7 @@ def build_blended(
 def _label(sample: Sample, make: Callable[[Sample, np.random.Generator], Strokes]) -> int:
     if make is straight_one:
         return 1
-    return int(sample.label) if make in (digit, gestured) else NO_DIGIT
+    return int(sample.label) if make in (digit, gestured, rarer) else NO_DIGIT
 
 
 def _render_chunk(

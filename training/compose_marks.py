@@ -274,6 +274,7 @@ def _mixed(
         "one digit": lambda: compose.compose(hand, 1, "spaced", rng),
         "graded": lambda: compose.compose(hand, int(rng.integers(2, 9)), grade, rng),
         "natural": lambda: compose_styles.natural(hand, int(rng.integers(2, 9)), rng),
+        "joined": lambda: compose_styles.joined(hand, rng),
         "signed": lambda: signed(hand, int(rng.integers(1, 6)), grade if grade != "joined" else "tight", rng),
         "punctuated": lambda: punctuated(hand, rng),
         "lined": lambda: lined(hand, rng.integers(1, 6, int(rng.integers(2, 4))).tolist(), rng),
@@ -286,8 +287,9 @@ def _mixed(
 
 ODDS = {
     "one digit": 0.13,
-    "graded": 0.24,
-    "natural": 0.24,
+    "graded": 0.22,
+    "natural": 0.21,
+    "joined": 0.05,
     "signed": 0.08,
     "punctuated": 0.07,
     "lined": 0.04,
@@ -295,8 +297,8 @@ ODDS = {
     "with sign": 0.02,
     "only junk": 0.14,
 }
-"""Odds of what numbers are to a fit: strings of a grade and natural ones, signed ones, several lines, ink that is
-no digit among digits, beside them and alone."""
+"""Odds of what numbers are to a fit: strings of a grade, natural and short joined ones, signed ones, several lines,
+ink that is no digit among digits, beside them and alone."""
 
 PLAIN_ODDS = {"graded": 0.5, "natural": 0.25, "signed": 0.1, "punctuated": 0.05, "lined": 0.1}
 """The same where a confidence is calibrated: what a page for numbers is used for."""

@@ -55,6 +55,9 @@ DEEPEST = -0.2
 DRIFT = 0.05
 """Standard deviation of what the baseline moves from one digit to the next."""
 
+SHORT_JOINED = (2, 4)
+"""Least and most digits of numbers that are mostly one stroke."""
+
 NATURAL_JOIN = 0.12
 """Share of numbers in which some neighbours are joined."""
 
@@ -132,3 +135,9 @@ def natural(hand: Hand, count: int, rng: np.random.Generator) -> Composed:
         before = np.concatenate(compose.dense(strokes))
         placed.append(replace(element, strokes=strokes))
     return compose.write([placed], rng, join=rng.random() < NATURAL_JOIN)
+
+
+def joined(hand: Hand, rng: np.random.Generator) -> Composed:
+    """A short number mostly in one stroke, of one or two different digits as often as not: 00 is what people join."""
+    chosen = _few(hand, rng) if rng.random() < 0.5 else hand
+    return compose.compose(chosen, int(rng.integers(SHORT_JOINED[0], SHORT_JOINED[1] + 1)), "joined", rng)

@@ -69,6 +69,7 @@ class Feed:
         self.labels = torch.zeros(sum(counts), dtype=torch.long)
         self.kind = torch.from_numpy(np.repeat([source.kind for source in sources], counts)).long()
         self.weight = torch.from_numpy(np.repeat([source.weight for source in sources], counts)).float()
+        self.taught = torch.from_numpy(np.repeat([source.taught for source in sources], counts))
         self.strength = torch.from_numpy(np.repeat([source.strength for source in sources], counts)).float()
         self.rng = np.random.default_rng(seed)
 
@@ -94,18 +95,20 @@ def loss(
     weight: Tensor,
     recipe: Recipe,
     taught: tuple[Tensor, Tensor] | None = None,
+    heard: Tensor | None = None,
 ) -> Tensor:
     """Cross-entropy of digits, of kinds, and of outliers' digits against being undecided.
 
-    taught: the teacher's logits of the same pictures, where there is one.
+    taught: the teacher's logits of the same pictures, where there is one. heard: bool [n], on which pictures it is
+    heard; on all where not given.
     """
     digits, kinds = outputs[0].float(), outputs[1].float()
     one = labels != NO_DIGIT
     reading = functional.cross_entropy(digits[one], labels[one], reduction="none")
     sorting = functional.cross_entropy(kinds, kind, reduction="none")
     if taught is not None:
-        share = recipe.distil
-        reading = (1.0 - share) * reading + share * softened(digits[one], taught[0][one])
+        share = recipe.distil * (torch.ones(len(labels)) if heard is None else heard.float())
+        reading = (1.0 - share[one]) * reading + share[one] * softened(digits[one], taught[0][one])
         sorting = (1.0 - share) * sorting + share * softened(kinds, taught[1])
     undecided = -functional.log_softmax(digits[~one], dim=1).mean()
     sorted_out = (sorting * weight).sum() / weight.sum()
@@ -154,7 +157,7 @@ def fit(
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             outputs = net(images)
             taught = answers(teacher, images) if teacher else None
-        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught)
+        value = loss(outputs, torch.from_numpy(truth), feed.kind, feed.weight, recipe, taught, feed.taught)
         net.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)

@@ -49,6 +49,7 @@ RECIPES = {
 SMOKE_PLAN = sources.Plan(
     ink_variants=1,
     gestured_variants=1,
+    rarer_variants=1,
     blended=200,
     negative_variants=1,
     scribbles=200,
@@ -102,6 +103,9 @@ def job(options: argparse.Namespace, name: str) -> Job:
         values["steps"] = options.steps
     runs = options.cache / "smoke" if smoke else options.cache
     out = options.out or (runs if smoke else None)
+    plan = replace(SMOKE_PLAN if smoke else sources.Plan(), fold=fold, everyone=name == FINAL)
+    if name == TEACHER:
+        plan = replace(plan, rarer_share=0.0)
     return Job(
         data=options.data,
         cache=options.cache / "pictures",
@@ -109,7 +113,7 @@ def job(options: argparse.Namespace, name: str) -> Job:
         name=name,
         model=out / MODEL_PATH.name if out else MODEL_PATH,
         description=out / CARD_PATH.name if out else CARD_PATH,
-        plan=replace(SMOKE_PLAN if smoke else sources.Plan(), fold=fold, everyone=name == FINAL),
+        plan=plan,
         recipe=fit.Recipe(**values),
         shape=SMOKE_SHAPE if smoke else TEACHER_SHAPE if name == TEACHER else Shape(),
         threads=options.threads,

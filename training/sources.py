@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ class Plan:
     everyone: bool = False  # the held-out writers too: a refit, judged by its twin without them
     ink_variants: int = 16
     gestured_variants: int = 6
+    rarer_variants: int = 3
     blended: int = 48000
     negative_variants: int = 4
     scribbles: int = 6000
@@ -47,6 +48,7 @@ class Plan:
     unipen_share: float = 0.20
     gestured_share: float = 0.14
     blended_share: float = 0.12
+    rarer_share: float = 0.09  # none for a teacher
     letters_share: float = 0.13
     symbols_share: float = 0.03
     doodles_share: float = 0.05
@@ -63,7 +65,8 @@ class Source:
     """Pictures a batch takes its share from.
 
     images: uint8 [n, 3920], planes, or [n, 784] where no strokes are known; labels: uint8 [n], NO_DIGIT for outliers;
-    kind as in training.cache; weight: of the outlier in the loss; strength: of training.views.
+    kind as in training.cache; weight: of the outlier in the loss; strength: of training.views; taught: whether a
+    teacher is heard on it, who must have seen such ink.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Source:
     share: float
     weight: float
     strength: float
+    taught: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +104,9 @@ def sources(folder: Path, caches: Path, plan: Plan, workers: int, drop: frozense
     result.append(_flat("gestured", group, ONE, plan.gestured_share, 1.0))
     group = cache.build_blended("blended", digits, plan.blended, caches, plan.seed, workers)
     result.append(_flat("blended", group, ONE, plan.blended_share, 1.0))
+    if plan.rarer_share:
+        group = cache.build("rarer", digits, plan.rarer_variants, cache.rarer, caches, plan.seed, workers)
+        result.append(replace(_flat("rarer", group, ONE, plan.rarer_share, 1.0), taught=False))
     shares = (plan.letters_share, plan.symbols_share, plan.doodles_share, plan.alphabets_share)
     for name, share in zip(NEGATIVE_SETS, shares, strict=True):
         kept = _used(folder, name, plan)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inkling.number import lattices_of
-from training import compose, compose_marks
+from training import compose, compose_marks, compose_styles
 from training.compose import GRADES, LIGATURE, Composed, Grade
 from training.data import Sample
 from training.number_truth import truth_of
@@ -145,6 +145,16 @@ def test_poor_devices_change_points_and_not_the_truth() -> None:
         and any((a != b).any() for a, b in zip(other.strokes, number.strokes, strict=True))
         for other in changed
     )
+
+
+def test_short_joined_numbers_have_digits_in_one_stroke() -> None:
+    made = [compose_styles.joined(HAND, np.random.default_rng(seed)) for seed in range(40)]
+    assert all(2 <= len(number.text) <= 4 for number in made)
+    # where the pen would travel too far digits stay apart
+    joined = [any(len(set(own[own != LIGATURE].tolist())) > 1 for own in number.owners) for number in made]
+    assert sum(joined) > 20
+    assert sum(len(set(number.text)) <= 2 for number in made) > 20
+    assert any(len(set(number.text)) > 2 for number in made)
 
 
 def bar(height: float) -> list[np.ndarray]:

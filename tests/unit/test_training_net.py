@@ -222,6 +222,22 @@ def test_a_fused_net_computes_the_same(tmp_path: Path) -> None:
         assert ours == pytest.approx(theirs, abs=1e-3)
 
 
+def test_a_teacher_counts_only_where_it_is_heard() -> None:
+    outputs = (torch.randn(3, 10), torch.randn(3, 3))
+    teacher = (torch.randn(3, 10), torch.randn(3, 3))
+    labels, kind = torch.tensor([4, 7, NO_DIGIT]), torch.tensor([ONE, ONE, NOT])
+    recipe = replace(RECIPE, distil=0.7)
+
+    def cost(taught: tuple[torch.Tensor, torch.Tensor] | None, heard: list[bool] | None) -> float:
+        said = torch.tensor(heard) if heard else None
+        return float(fit.loss(outputs, labels, kind, torch.ones(3), recipe, taught, said))
+
+    alone, all_heard = cost(None, None), cost(teacher, None)
+    assert cost(teacher, [True] * 3) == pytest.approx(all_heard)
+    assert cost(teacher, [False] * 3) == pytest.approx(alone)
+    assert cost(teacher, [True, False, False]) not in (pytest.approx(alone), pytest.approx(all_heard))
+
+
 def test_a_softened_answer_costs_least_when_it_is_the_same() -> None:
     taught = torch.tensor([[2.0, 0.0, -1.0]])
     same, sharper, other = (
