@@ -53,7 +53,7 @@ SLASH_WIDTH, SLASH_HEIGHT = (0.15, 1.5), (0.4, 1.5)
 """Least and most width and height of a zero's slash, in the zero's own."""
 
 SLASH_SHIFT = 0.06
-"""Standard deviation of how far a slash's middle lies from the zero's, in its width and height."""
+"""Standard deviation of how far a slash's or bar's middle lies from the zero's, in its width and height."""
 
 BACKSLASH_SHARE = 0.2
 """Share of slashes that fall to the right."""
@@ -183,19 +183,24 @@ def shake(strokes: Strokes, rng: np.random.Generator) -> Strokes:
 
 def slash_zero(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """A stroke added across, short or long, mostly from lower left to upper right, as some write zero."""
-    points = np.concatenate(strokes)
-    low, high = points.min(axis=0), points.max(axis=0)
     slope = np.array([rng.uniform(*SLASH_WIDTH), -rng.uniform(*SLASH_HEIGHT)])
     if rng.random() < BACKSLASH_SHARE:
         slope[0] = -slope[0]
-    half = (high - low) / 2.0 * slope
-    middle = (low + high) / 2.0 + (high - low) * rng.normal(0.0, SLASH_SHIFT, 2)
-    slash = np.stack((middle - half, middle + half))
+    slash = across(strokes, slope, rng)
     if rng.random() < 0.5:
         slash = slash[::-1]
     if rng.random() < UNLIFTED_SHARE:
         return [*strokes[:-1], np.concatenate((strokes[-1], slash))]
     return [*strokes, slash]
+
+
+def across(strokes: Strokes, slope: Points, rng: np.random.Generator) -> Points:
+    """A line through about the middle of the ink; slope: float64 [2], its width and height in those of the ink."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    half = (high - low) / 2.0 * slope
+    middle = (low + high) / 2.0 + (high - low) * rng.normal(0.0, SLASH_SHIFT, 2)
+    return np.stack((middle - half, middle + half))
 
 
 def cross_seven(strokes: Strokes, rng: np.random.Generator) -> Strokes:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkling.ink import Points
-from training.jitter import Strokes, cross_seven, foot_one
+from training.jitter import Strokes, across, cross_seven, foot_one
 from training.resample import distances, points_at
 
 WINDOW = 0.08
@@ -45,9 +45,6 @@ BARRED = 0.5
 
 BAR_WIDTH, BAR_RISE = (0.8, 2.2), (-0.35, 0.15)
 """Least and most width of that bar and its rise to the right, in the zero's width and height, downward."""
-
-BAR_SHIFT = 0.06
-"""Standard deviation of how far the bar's middle lies from the zero's, in its width and height."""
 
 NARROW = 0.2
 """Width over height up to which a one is a bare stem."""
@@ -140,11 +137,8 @@ def parted(stroke: Points, places: list[float]) -> Strokes:
 
 def barred(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """A bar added across the middle, about level, as some write zero."""
-    points = np.concatenate(strokes)
-    low, high = points.min(axis=0), points.max(axis=0)
-    half = (high - low) / 2.0 * np.array([rng.uniform(*BAR_WIDTH), rng.uniform(*BAR_RISE)])
-    middle = (low + high) / 2.0 + (high - low) * rng.normal(0.0, BAR_SHIFT, 2)
-    return [*strokes, np.stack((middle - half, middle + half))]
+    slope = np.array([rng.uniform(*BAR_WIDTH), rng.uniform(*BAR_RISE)])
+    return [*strokes, across(strokes, slope, rng)]
 
 
 def flagged(stem: Points, rng: np.random.Generator) -> Strokes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -97,6 +98,24 @@ def _open(page: Page, file: FilePayload) -> Answer:
 def _give(page: Page, how: str, file: FilePayload) -> bool:
     body = base64.b64encode(file["buffer"]).decode()
     return bool(page.evaluate(GIVE, [how, file["name"], file["mimeType"], body]))
+
+
+def _opened_too_early(open_site: Open) -> tuple[Page, Callable[[], None]]:
+    """A page with a picture opened on it that cannot start before it is told to go on, by what is called for that."""
+    opened = open_site()
+    page = opened.page
+    held: list[Route] = []
+    page.route("**/session.bin*", lambda route: held.append(route))  # noqa: PLW0108
+    opened.start()
+    page.set_input_files("#picture", _file(_picture()))
+    page.wait_for_function("() => document.querySelector('#picture-words').textContent !== ''")
+
+    def go_on() -> None:
+        while not held:
+            page.wait_for_timeout(20)
+        held[0].continue_()
+
+    return page, go_on
 
 
 def _refused(page: Page, file: FilePayload) -> str:
@@ -222,37 +241,21 @@ def test_the_ink_of_a_picture_outlives_a_reload(open_site: Open, way: str) -> No
 
 
 def test_a_picture_opened_before_python_runs_is_read_once_it_does(open_site: Open) -> None:
-    opened = open_site()
-    page = opened.page
-    held: list[Route] = []
-    page.route("**/session.bin*", lambda route: held.append(route))  # noqa: PLW0108
-    opened.start()
-    page.set_input_files("#picture", _file(_picture()))
-    page.wait_for_function("() => document.querySelector('#picture-words').textContent !== ''")
+    page, go_on = _opened_too_early(open_site)
     page.mouse.move(5, 5)
     page.mouse.down()
     page.mouse.up()
     assert page.evaluate(WORDS) == LOOKING
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    go_on()
     assert settled(page, 0).text == NUMBER
     assert page.evaluate(WORDS) == ""
     assert page.evaluate("() => document.documentElement.dataset.runtime") == "small"
 
 
 def test_whoever_writes_meanwhile_keeps_the_paper(open_site: Open) -> None:
-    opened = open_site()
-    page = opened.page
-    held: list[Route] = []
-    page.route("**/session.bin*", lambda route: held.append(route))  # noqa: PLW0108
-    opened.start()
-    page.set_input_files("#picture", _file(_picture()))
-    page.wait_for_function("() => document.querySelector('#picture-words').textContent !== ''")
+    page, go_on = _opened_too_early(open_site)
     draw_mouse(page, fit(THREE, canvas_box(page).part(0.5, 0.5, 0.5)))
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    go_on()
     assert settled(page, 0).text == "3"
     page.wait_for_function(SAID)
     assert str(page.evaluate(WORDS)).startswith("The paper changed while the picture was looked at.")

@@ -33,7 +33,7 @@ export class PictureInput {
     // Words stand until somebody goes on.
     for (const going of ['pointerdown', 'keydown']) {
       document.addEventListener(going, () => {
-        if (this._words.textContent !== LOOKING) this._say('');
+        if (!this._words.hidden && this._words.textContent !== LOOKING) this._say('');
       });
     }
   }
