@@ -1,8 +1,8 @@
 """Figures of pictures, with numpy and onnxruntime: `python -m training.evaluate_pictures --data DIR`.
 
 Every picture goes through `Reader.read_picture`, nothing told of it: not that it holds one digit. Composed numbers
-are drawn as pictures here, from writers of the report sets. `--held TWIN` reads with the twin in that folder what is
-held out from it, MNIST's part and writers' numbers: what choices are made on.
+are drawn as pictures and photos, from writers of the report sets. `--held TWIN` reads with the twin in that folder
+what is held out from it, MNIST's part and writers' numbers: what choices are made on.
 """
 
 from __future__ import annotations
@@ -14,27 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inkling.ink import Points
 from inkling.now import run_now
 from inkling.reader import Reader
 from training import compose, data, metrics, splits
 from training.evaluate_numbers import SEED, samples_of
+from training.jitter import Strokes
 from training.number_scores import MODEL_FOLDER, reader_in
 from training.number_unseen import fold_of
-from training.resample import distances, points_at
-
-Grey = NDArray[np.uint8]
+from training.photos import PHOTOS, SAMPLE, Grey, dabs, inked, taken
 
 LENGTHS = (1, 2, 3, 4, 5)
 """Digits of the composed numbers."""
 
 MARGIN = 0.4
 """Paper around the ink, in digit heights."""
-
-SAMPLE = 0.25
-"""Distance of the dabs that a line is drawn with, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +61,15 @@ LOOKS = {
 
 def drawn(strokes: Sequence[Points], look: Look, rng: np.random.Generator) -> Grey:
     """Strokes as a picture uint8 [h, w]; their digits are one high."""
-    points = np.concatenate(list(_dense(strokes, SAMPLE / look.height))) * look.height
+    points = dabs(strokes, SAMPLE / look.height) * look.height
     margin = MARGIN * look.height + look.width
     low = points.min(axis=0) - margin
     wide, high = np.ceil(points.max(axis=0) + margin - low).astype(np.int64).tolist()
-    squared = np.full((high, wide), np.inf)
-    cell = np.floor(points - low).astype(np.int64)
-    reach = int(np.ceil(look.width / 2.0 + look.soft))
-    for down in range(-reach, reach + 1):
-        for across in range(-reach, reach + 1):
-            away = cell + [across, down] + 0.5 - (points - low)
-            np.minimum.at(squared, (cell[:, 1] + down, cell[:, 0] + across), (away * away).sum(axis=1))
-    ink = np.clip((look.width / 2.0 - np.sqrt(squared)) / look.soft + 0.5, 0.0, 1.0)
+    ink = inked(points - low, (high, wide), look.width, look.soft)
     place = (np.arange(high)[:, None] / high + np.arange(wide) / wide) / 2.0
     level = look.paper - look.shade * place
     level = level + (level * (look.ink / look.paper) - level) * ink + rng.normal(0.0, look.grain, ink.shape)
     return np.asarray(np.clip(np.rint(level), 0.0, 255.0), dtype=np.uint8)
-
-
-def _dense(strokes: Sequence[Points], step: float) -> Iterator[Points]:
-    for stroke in strokes:
-        along = distances(stroke)
-        yield points_at(stroke, along, np.linspace(0.0, along[-1], int(along[-1] / step) + 2))
 
 
 def coarse(picture: Grey, side: int) -> Grey:
@@ -148,15 +130,23 @@ def rows(folder: Path, reader: Reader, number: int, fold: int | None, most: int 
     hands = sorted(compose.hands(samples_of(folder, fold)).items())
     for name, look in LOOKS.items():
         rng = np.random.default_rng([SEED, len(name)])
-        pictures, truth = [], []
-        for index in range(number):
-            hand = hands[index % len(hands)][1]
-            grade: compose.Grade = "tight" if index % 2 else "spaced"
-            elements = compose.digits(hand, LENGTHS[index % len(LENGTHS)], rng)
-            line = compose.on_line(elements, grade, rng)
-            pictures.append(drawn([stroke for element in line for stroke in element.strokes], look, rng))
-            truth.append("".join(element.label for element in line))
-        yield measure(f"1-5 digits, {name}", reader, pictures, truth)
+        drawings = [(drawn(strokes, look, rng), text) for strokes, text in _numbers(hands, number, rng)]
+        yield measure(f"1-5 digits, {name}", reader, *zip(*drawings, strict=True))
+    for name, photo in PHOTOS.items():
+        rng = np.random.default_rng([SEED, len(name)])
+        photos = [(taken(strokes, photo, rng), text) for strokes, text in _numbers(hands, number, rng)]
+        yield measure(f"photo, {name}", reader, *zip(*photos, strict=True))
+
+
+def _numbers(
+    hands: Sequence[tuple[str, compose.Hand]], number: int, rng: np.random.Generator
+) -> Iterator[tuple[Strokes, str]]:
+    """Strokes, digits one high, and what they say."""
+    for index in range(number):
+        grade: compose.Grade = "tight" if index % 2 else "spaced"
+        elements = compose.digits(hands[index % len(hands)][1], LENGTHS[index % len(LENGTHS)], rng)
+        line = compose.on_line(elements, grade, rng)
+        yield [stroke for element in line for stroke in element.strokes], "".join(one.label for one in line)
 
 
 def table(found: Sequence[Row]) -> str:

@@ -13,10 +13,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from inkling.ink import MAX_POINTS, Ink, Points
-from inkling.picture_ink import Mask, averaged, darkness, picture_grey, threshold, zoomed
-from inkling.picture_parts import numbered, without_specks
+from inkling.picture_ink import (
+    Floats,
+    Mask,
+    averaged,
+    darkness,
+    picture_grey,
+    threshold,
+    zoomed,
+)
+from inkling.picture_parts import eroded, numbered, without_specks
+from inkling.picture_places import nearest_of
+from inkling.picture_rules import printed_lines
+from inkling.picture_sheet import find_sheet
 from inkling.picture_strokes import traced
 from inkling.picture_thin import RING, thinned
+from inkling.picture_tone import dark_on_light
 from inkling.raster import bright_image
 from inkling.render import Image
 from inkling.segment_ink import Span
@@ -39,6 +51,14 @@ MOST_LINE_PIXELS = 30_000
 EDGE = 3
 """Pixels that soft edges reach beyond the ink, after scaling."""
 
+PRINTS = 2
+"""How often printed lines are looked for."""
+
+FREE = 0.03
+"""Least share of the paper that printed lines run on for beyond the ink, on both sides."""
+
+RIM = 0.04
+"""How far from the paper's edge, as a share of its longer side, only what reaches further in is writing."""
 
 PAPER_WIDTH, PAPER_HEIGHT = 0.8, 0.5
 """Shares of a paper's width and height that the ink of a picture takes at most."""
@@ -104,8 +124,8 @@ def find_ink(pixels: ArrayLike) -> Picture:
     bright, step = picture_grey(np.asarray(pixels))
     if not bright.size:
         return _nothing()
-    dark = darkness(bright)
-    level = threshold(dark)
+    bright, paper, corner = _on_sheet(bright)
+    dark, level = _written(dark_on_light(bright), paper)
     mask = dark >= level
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
@@ -113,11 +133,11 @@ def find_ink(pixels: ArrayLike) -> Picture:
     # a margin for soft edges
     top, left = (max(0, int(at[0]) - 2) for at in (rows, columns))
     crop = dark[top : int(rows[-1]) + 3, left : int(columns[-1]) + 3]
-    corner = np.array([left, top])
+    place = corner + np.array([left, top])
     scale = min(PEN / _pen_width(crop >= level), LARGEST_ZOOM, (MOST_INK / crop.size) ** 0.5)
     whole_step = int(1.0 / scale) if scale < 1.0 else 1
     crop = averaged(crop, whole_step)
-    scale, corner, step = scale * whole_step, corner / whole_step, step * whole_step
+    scale, place, step = scale * whole_step, place / whole_step, step * whole_step
     large = np.pad(zoomed(crop, tuple(int(np.ceil(side * scale)) for side in crop.shape), 1.0 / scale), 1)
     mask = large >= level
     pen = _pen_width(mask)
@@ -139,8 +159,59 @@ def find_ink(pixels: ArrayLike) -> Picture:
         for side, size in zip(crop.shape, owner.shape, strict=True)
     ]
     strength = np.clip(crop * (127.5 / level), 0.0, 255.0)
-    ink = Ink.from_strokes([((stroke - 1.0) / scale + corner) * step for stroke in strokes])
+    ink = Ink.from_strokes([((stroke - 1.0) / scale + place) * step for stroke in strokes])
     return Picture(ink, part, np.rint(strength).astype(np.uint8), owner[at[0]][:, at[1]])
+
+
+def _written(bright: Floats, paper: Mask) -> tuple[Floats, float]:
+    """Darkness of what is written by hand on the paper, float64 [h, w], 0..255, and that from which it is ink."""
+    dark = np.where(paper, darkness(bright), 0.0)
+    level = threshold(dark)
+    bare, bare_level = dark, level
+    across = down = False
+    for _ in range(PRINTS):
+        lines = printed_lines(bare, bare_level, paper) if bare_level < np.inf else None
+        if lines is None:
+            break
+        across, down = across or lines.across, down or lines.down
+        # without the lines the paper itself is better known, and what is left of them
+        bright = np.minimum(bright / lines.share, bright * 255.0 / np.maximum(255.0 - bare, 1.0))
+        bare = np.where(paper, darkness(bright), 0.0)
+        bare_level = threshold(bare)
+    if across or down:
+        bare = _within(bare, bare_level, paper)
+        if _run_beyond(bare >= bare_level, across, down):
+            return bare, bare_level
+    return dark if paper.all() else _within(dark, level, paper), level
+
+
+def _run_beyond(ink: Mask, across: bool, down: bool) -> bool:
+    """Whether printed lines run on beyond the ink on both sides: strokes of a number cut out closely do not."""
+    for axis, along in ((0, across), (1, down)):
+        used = np.flatnonzero(ink.any(axis=axis))
+        free = FREE * ink.shape[1 - axis]
+        if not used.size or (along and not free <= used[0] <= used[-1] < ink.shape[1 - axis] - free):
+            return False
+    return True
+
+
+def _on_sheet(bright: Floats) -> tuple[Floats, Mask, NDArray[np.int64]]:
+    """The sheet of a photo cut out, its neighbourhood as bright as its nearest edge; where it is; its corner."""
+    sheet = find_sheet(bright)
+    if sheet is None:
+        return bright, np.ones(bright.shape, dtype=np.bool_), np.zeros(2, dtype=np.int64)
+    rows, columns = np.flatnonzero(sheet.any(axis=1)), np.flatnonzero(sheet.any(axis=0))
+    cut = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    return nearest_of(bright[cut], sheet[cut]), sheet[cut], np.array([columns[0], rows[0]])
+
+
+def _within(dark: Floats, level: float, paper: Mask) -> Floats:
+    """Without ink that lies at the edge of the paper: rests of printed lines and of the sheet's edges."""
+    parts = numbered(dark >= level)
+    kept = np.zeros(int(parts.max()) + 1, dtype=np.bool_)
+    kept[parts[eroded(paper, max(3, int(RIM * max(paper.shape))))]] = True
+    kept[0] = True
+    return np.where(kept[parts], dark, 0.0)
 
 
 def _nothing(*, crowded: bool = False) -> Picture:

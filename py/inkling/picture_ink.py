@@ -1,4 +1,4 @@
-"""Where a picture's ink is: brightness without the paper's shading, light ink turned dark, and the ink's mask.
+"""Where a picture's ink is: brightness without the paper's shading, and the ink's threshold.
 
 The paper is the grey-scale closing of the picture: what is left when all that is dark and narrow is filled up
 (Serra, "Image Analysis and Mathematical Morphology", 1982), so slow shading and the edges of large shadows stay
@@ -72,30 +72,10 @@ def averaged(values: NDArray[Any], step: int) -> Floats:
     return np.asarray(sums / (counts[0][:, None] * counts[1]))
 
 
-def darkness(bright: Floats) -> Floats:
-    """How dark each pixel is against its paper, float64 [h, w], 0..255; light ink on dark counts as dark on light."""
-    side = max(3, max(bright.shape) // FILLED) | 1
-    level = bright if _is_dark_ink(bright, side) else 255.0 - bright
+def darkness(level: Floats) -> Floats:
+    """How dark each pixel of dark ink on light is against its paper, float64 [h, w], 0..255."""
     paper = _paper(level)
     return np.asarray(np.clip((paper - level) * (255.0 / np.maximum(paper, 1.0)), 0.0, 255.0))
-
-
-def _is_dark_ink(bright: Floats, side: int) -> bool:
-    """By the skew of the brightness about that of the border, slow shading taken out."""
-    detail = bright - _mean(bright, side)
-    border = np.sort(np.concatenate((detail[0], detail[-1], detail[:, 0], detail[:, -1])))
-    off = detail - border[border.size // 2]
-    return float((off * off * off).sum()) <= 0.0
-
-
-def _mean(values: Floats, side: int) -> Floats:
-    """Mean of the `side` pixels around each along both axes, fewer at the border."""
-    for _ in range(2):
-        total = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)))
-        at = np.arange(len(values))
-        low, high = np.maximum(at - side // 2, 0), np.minimum(at + side // 2 + 1, len(values))
-        values = ((total[high] - total[low]) / (high - low)[:, None]).T
-    return values
 
 
 def _paper(level: Floats) -> Floats:
@@ -138,20 +118,28 @@ def zoomed(values: Floats, shape: tuple[int, ...], scale: float) -> Floats:
     return values
 
 
+def ranked(values: Floats, share: float) -> Floats:
+    """Along the first axis the value below which this share of them lie; the median with 0.5.
+
+    numpy's own brings in modules that nothing else needs.
+    """
+    return np.asarray(np.sort(values, axis=0)[int(share * (len(values) - 1))])
+
+
 def threshold(dark: Floats) -> float:
     """Darkness from which a pixel is ink; infinite where there is none."""
-    ranked = np.sort(dark, axis=None)
-    middle = float(ranked[ranked.size // 2])
-    spread = float(np.sort(np.abs(dark - middle), axis=None)[ranked.size // 2])
+    rising = np.sort(dark, axis=None)
+    middle = float(rising[rising.size // 2])
+    spread = float(np.sort(np.abs(dark - middle), axis=None)[rising.size // 2])
     # 1.48 median deviations are one standard deviation of even grain
     least = max(LEAST_CONTRAST, middle + NOISE * 1.48 * spread) if middle < LEAST_CONTRAST else LEAST_CONTRAST
-    if float(ranked[-1]) < least:
+    if float(rising[-1]) < least:
         return float("inf")
-    level = float(ranked[-1]) / 2.0
+    level = float(rising[-1]) / 2.0
     for _ in range(ROUNDS):
-        cut = int(np.searchsorted(ranked, level))
-        paper = float(ranked[:cut].mean()) if cut else 0.0
-        after = (float(ranked[cut:].mean()) + paper) / 2.0
+        cut = int(np.searchsorted(rising, level))
+        paper = float(rising[:cut].mean()) if cut else 0.0
+        after = (float(rising[cut:].mean()) + paper) / 2.0
         if abs(after - level) < 0.5:
             break
         level = after

@@ -34,6 +34,14 @@ def numbered(mask: Mask) -> Indices:
     return np.cumsum(steps, axis=1)[:, :-1]
 
 
+def eroded(mask: Mask, by: int) -> Mask:
+    """Where all pixels up to `by` rows and columns away are set; none beyond the border are."""
+    for _ in range(2):
+        total = np.cumsum(np.pad(mask, ((by + 1, by), (0, 0))), axis=0)
+        mask = (total[2 * by + 1 :] - total[: -2 * by - 1] == 2 * by + 1).T
+    return mask
+
+
 def _runs(mask: Mask) -> tuple[Indices, Indices, Indices]:
     """Row, first column and the column after the last of each run of ink, in reading order."""
     padded = np.zeros((len(mask), mask.shape[1] + 2), dtype=np.int8)

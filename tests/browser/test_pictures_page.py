@@ -30,6 +30,7 @@ from tests.browser.opening import Opened
 from tests.strokes import sample
 from tests.unit.pictures import painted, png
 from tests.unit.test_number_reading import number
+from training.photos import PHOTOS, taken
 
 NUMBER = "2026"
 THREE = sample("3", "round").quick
@@ -313,6 +314,21 @@ def test_the_button_opens_the_browsers_own_choice_of_files(blank: Opened) -> Non
     before = ink_revision(page)
     chosen.value.set_files(_file(_picture("15")))
     assert settled(page, before).text == "15"
+
+
+@pytest.mark.parametrize("look", ["squares on a desk", "lines", "hard shadow"])
+def test_a_photo_of_a_sheet_is_read_by_the_python_that_is_there(open_site: Open, look: str) -> None:
+    strokes = [np.array(stroke) / 100.0 for stroke in number(NUMBER)]
+    photo = taken(strokes, PHOTOS[look], np.random.default_rng(1))
+    opened = open_site()
+    page = opened.page
+    opened.start()
+    seen = _open(page, _file(png(photo[:, :, None])))
+    assert (seen.verdict, seen.text) == ("number", NUMBER)
+    placed, _ = find_ink(photo).placed(round(canvas_box(page).width), round(canvas_box(page).height))
+    assert seen.confidence == pytest.approx(run_now(READER.read_traced(placed)).confidence, abs=SAME)
+    # what a build leaves out of Python was not needed
+    assert page.locator("html").get_attribute("data-runtime") == "small"
 
 
 def test_a_large_photo_is_read(blank: Opened) -> None:

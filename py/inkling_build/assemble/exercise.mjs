@@ -7,7 +7,7 @@ const PICTURE = 5 * 28 * 28;
 const DIGITS = 10;
 const KINDS = 3;
 const INKS = 60; // of either kind
-const PICTURES = 8;
+const PICTURES = 16;
 const PAPER = [360, 500]; // CSS pixels
 const ODD = [0, -0, 5e-324, 4.999, 5, 1e6, -1e6, 1e308, NaN, Infinity, -Infinity];
 const LARGE = [[100_000, 1], [100_000, 40], [50_000, 50_000]]; // points, strokes
@@ -97,7 +97,10 @@ function joined(strokes) {
   return { xy: Float64Array.from(strokes.flat()), starts: Int32Array.from(starts) };
 }
 
-/** Pictures of wandering ink: dark on light and light on dark, with grain and shade, small and large, crowded and empty. */
+/**
+ * Pictures of wandering ink: dark on light and light on dark, with grain and shade, small and large, crowded and empty,
+ * on paper that is plain, ruled, squared, or a sheet on a desk.
+ */
 function picture(random, number) {
   const width = [28, 90, 400, 1100][number % 4];
   const height = Math.round(width * (0.5 + random()));
@@ -108,6 +111,7 @@ function picture(random, number) {
     const level = paper + grain * (random() - 0.5) - (grain ? (15 * at) / (width * height) : 0);
     pixels.set([level, level, level, number === 5 && at % 7 === 0 ? 120 : 255], 4 * at);
   }
+  printed(pixels, width, height, Math.floor(number / 4));
   const pen = Math.max(1, width / 60);
   for (let strokes = [3, 1, 5, 90, 0, 2][number % 6]; strokes > 0; strokes -= 1) {
     let [x, y, heading] = [random() * width, random() * height, random() * 6];
@@ -125,6 +129,19 @@ function picture(random, number) {
     }
   }
   return { pixels, width };
+}
+
+/** Lines of paper: none, across, both ways, and both ways on a sheet that lies on something darker. */
+function printed(pixels, width, height, kind) {
+  const pitch = Math.max(8, Math.round(width / 12));
+  for (let at = 0; at < width * height; at += 1) {
+    const [column, row] = [at % width, Math.floor(at / width)];
+    const tilted = [row + column / 20, column - row / 20].map((along) => (along + pitch) % pitch < Math.max(1, width / 400));
+    const desk = kind === 3 && (row < height / 5 || column < width / 8 || column > width * 0.9 + row / 30);
+    if ((kind > 0 && tilted[0]) || (kind > 1 && tilted[1]) || desk) {
+      for (let channel = 0; channel < 3; channel += 1) pixels[4 * at + channel] *= 0.5;
+    }
+  }
 }
 
 /** Points all over the paper. */
