@@ -22,11 +22,11 @@ from inkling.picture_ink import (
     threshold,
     zoomed,
 )
-from inkling.picture_parts import eroded, numbered, without_specks
+from inkling.picture_parts import Indices, eroded, numbered, without_specks
 from inkling.picture_places import nearest_of
 from inkling.picture_rules import printed_lines
 from inkling.picture_sheet import find_sheet
-from inkling.picture_strokes import traced
+from inkling.picture_strokes import Traced, traced
 from inkling.picture_thin import RING, thinned
 from inkling.picture_tone import dark_on_light
 from inkling.raster import bright_image
@@ -50,6 +50,9 @@ MOST_LINE_PIXELS = 30_000
 
 EDGE = 3
 """Pixels that soft edges reach beyond the ink, after scaling."""
+
+SEVERAL = 0.8
+"""Width of connected ink, as a share of its height, from which it may be several digits."""
 
 PRINTS = 2
 """How often printed lines are looked for."""
@@ -79,13 +82,16 @@ class Picture:
 
     ink: in pixels of the picture. part: int64 [strokes], the same for strokes of connected ink. dark: uint8 [h, w],
     a part of the picture, perhaps at another size, ink bright. owner: int64 [h, w], index of the nearest point of
-    the ink, -1 for paper. crowded: there is far more ink than of any writing, and none of it was traced.
+    the ink, -1 for paper. crossings: int64, ascending, indices of points after crossings at which another stroke might
+    begin, in ink that may be several digits that touch. crowded: there is far more ink than of any writing, and none
+    of it was traced.
     """
 
     ink: Ink
-    part: NDArray[np.int64]
+    part: Indices
     dark: NDArray[np.uint8]
-    owner: NDArray[np.int64]
+    owner: Indices
+    crossings: Indices
     crowded: bool = False
 
     def image(self, spans: Sequence[Span]) -> Image:
@@ -96,6 +102,13 @@ class Picture:
             start = int(self.ink.starts[stroke])
             own[start + first : start + last + 1] = True
         return bright_image(np.where(own[self.owner], self.dark, 0))
+
+    def parted(self) -> tuple[Picture, Indices]:
+        """The same with strokes that end at the crossings, and for each the stroke it was part of, int64 [strokes]."""
+        starts = np.array(sorted({*self.ink.starts.tolist(), *self.crossings.tolist()}), dtype=np.int64)
+        whole = np.searchsorted(self.ink.starts, starts, side="right") - 1
+        ink = Ink(self.ink.points, starts)
+        return replace(self, ink=ink, part=self.part[whole], crossings=self.crossings[:0]), whole
 
     def placed(self, width: float, height: float) -> tuple[Picture, Place]:
         """The same with its ink in the middle of a paper of that size, and where the picture then lies on it.
@@ -145,10 +158,11 @@ def find_ink(pixels: ArrayLike) -> Picture:
     thin = thinned(mask)
     if int(thin.sum()) > MOST_LINE_PIXELS:
         return _nothing(crowded=True)
-    strokes, part = _in_order(traced(thin, pen), mask)
-    if not strokes:
+    ordered, part = _in_order(traced(thin, pen), mask)
+    if not ordered:
         return _nothing()
-    if sum(len(stroke) for stroke in strokes) > MAX_POINTS:
+    strokes = [stroke.points for stroke in ordered]
+    if sum(map(len, strokes)) > MAX_POINTS:
         # ink would thin them, and the owners of pixels not be found
         return _nothing(crowded=True)
     flat = np.concatenate(strokes)
@@ -160,7 +174,26 @@ def find_ink(pixels: ArrayLike) -> Picture:
     ]
     strength = np.clip(crop * (127.5 / level), 0.0, 255.0)
     ink = Ink.from_strokes([((stroke - 1.0) / scale + place) * step for stroke in strokes])
-    return Picture(ink, part, np.rint(strength).astype(np.uint8), owner[at[0]][:, at[1]])
+    several = _may_be_several(strokes, part)
+    crossings = [
+        s.crossings + at for s, at, is_several in zip(ordered, ink.starts, several, strict=True) if is_several
+    ]
+    return Picture(
+        ink,
+        part,
+        np.rint(strength).astype(np.uint8),
+        owner[at[0]][:, at[1]],
+        np.concatenate((*crossings, part[:0])),
+    )
+
+
+def _may_be_several(strokes: Sequence[Points], part: Indices) -> NDArray[np.bool_]:
+    """Of each stroke whether its connected ink is wide enough for several digits."""
+    boxes = stroke_boxes(list(strokes))
+    same = part[:, None] == part
+    low = [np.where(same, boxes[:, axis], np.inf).min(axis=1) for axis in (0, 1)]
+    high = [np.where(same, boxes[:, axis], -np.inf).max(axis=1) for axis in (2, 3)]
+    return np.asarray(high[0] - low[0] >= SEVERAL * (high[1] - low[1]))
 
 
 def _written(bright: Floats, paper: Mask) -> tuple[Floats, float]:
@@ -216,7 +249,8 @@ def _within(dark: Floats, level: float, paper: Mask) -> Floats:
 
 def _nothing(*, crowded: bool = False) -> Picture:
     nowhere = np.full((1, 1), -1)
-    return Picture(Ink.from_strokes([]), nowhere[0, :0], np.zeros((1, 1), dtype=np.uint8), nowhere, crowded)
+    none = nowhere[0, :0]
+    return Picture(Ink.from_strokes([]), none, np.zeros((1, 1), dtype=np.uint8), nowhere, none, crowded)
 
 
 def _pen_width(mask: Mask) -> float:
@@ -226,10 +260,11 @@ def _pen_width(mask: Mask) -> float:
     return max(1.0, 2.0 * float(mask.sum()) / (max(edge, 1) * np.pi / 4.0))
 
 
-def _in_order(strokes: list[Points], mask: Mask) -> tuple[list[Points], NDArray[np.int64]]:
+def _in_order(found: list[Traced], mask: Mask) -> tuple[list[Traced], Indices]:
     """The strokes line by line and from left to right, and the part of the ink each is in."""
-    if not strokes:
+    if not found:
         return [], np.empty(0, dtype=np.int64)
+    strokes = [stroke.points for stroke in found]
     numbers = numbered(mask)
     limit = np.array(mask.shape)[::-1] - 1
     cells = [np.clip(stroke.astype(np.int64), 0, limit) for stroke in strokes]
@@ -240,7 +275,7 @@ def _in_order(strokes: list[Points], mask: Mask) -> tuple[list[Points], NDArray[
     order: list[int] = []
     for line in find_lines_of_parts(boxes, part):
         order += line.strokes[np.argsort(middle[line.strokes], kind="stable")].tolist()
-    return [strokes[index] for index in order], part[order]
+    return [found[index] for index in order], part[order]
 
 
 def _owners(points: Points, mask: Mask, soft: Mask) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from inkling.ink import Points
 from inkling.picture_ink import Mask
+from inkling.picture_parts import Indices
 from inkling.picture_thin import RING
 
 SPUR = 0.7
@@ -34,6 +35,10 @@ BLUR = 0.5
 TWO_LINES = 2
 
 
+_End = tuple[int, int]
+"""A line's number, and 0 for its beginning or 1 for its end."""
+
+
 @dataclass(slots=True, eq=False)
 class _Line:
     """A line between two nodes, the same one twice in a ring; points from the first to the second."""
@@ -42,11 +47,20 @@ class _Line:
     points: Points
 
 
-def traced(thin: Mask, width: float) -> list[Points]:
-    """Strokes float64 [n, 2], x and y of pixel middles, of lines one pixel wide bool [h, w].
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """A stroke.
 
-    width: of the pen, in pixels.
+    points: float64 [n, 2], x and y of pixel middles. crossings: int64, ascending, indices of the points at which it
+    runs on through a crossing and another stroke might begin.
     """
+
+    points: Points
+    crossings: Indices
+
+
+def traced(thin: Mask, width: float) -> list[Traced]:
+    """The strokes of lines one pixel wide, bool [h, w]; width: of the pen, in pixels."""
     row, column = np.nonzero(thin)
     if not row.size:
         return []
@@ -149,38 +163,42 @@ def _pruned(lines: list[_Line], short: float) -> list[_Line]:
     return [line for line in lines if not is_spur(line)]
 
 
-def _through(lines: list[_Line], middles: list[Points], width: float) -> list[Points]:
+def _through(lines: list[_Line], middles: list[Points], width: float) -> list[Traced]:
     """Lines put together to strokes through the nodes."""
-    at_node: dict[int, list[tuple[int, int]]] = {}
+    at_node: dict[int, list[_End]] = {}
     for index, line in enumerate(lines):
         for side in (0, 1) if len(line.points) > 1 else ():
             at_node.setdefault(line.ends[side], []).append((index, side))
-    partner: dict[tuple[int, int], tuple[int, int]] = {}
+    partner: dict[_End, _End] = {}
     for node, ends in at_node.items():
         _pair(ends, [_direction(lines[i], side, middles[node], width) for i, side in ends], partner)
     branching = {node for node, ends in at_node.items() if len(ends) > TWO_LINES}
     bent = [_straightened(line, middles, branching, width) for line in lines]
     loose = [(index, side) for side in (0, 1) for index in range(len(lines)) if (index, side) not in partner]
+    crossed = {(index, side) for node in branching for index, side in at_node[node]}
     # what has no loose end is a ring
-    return _runs(bent, partner, loose + [(index, 0) for index in range(len(lines))])
+    return _runs(bent, partner, loose + [(index, 0) for index in range(len(lines))], crossed)
 
 
 def _runs(
-    lines: list[Points], partner: dict[tuple[int, int], tuple[int, int]], starts: list[tuple[int, int]]
-) -> list[Points]:
-    """From each start along partners, every line once."""
-    strokes: list[Points] = []
+    lines: list[Points], partner: dict[_End, _End], starts: list[_End], crossed: set[_End]
+) -> list[Traced]:
+    """From each start along partners, every line once. crossed: ends of lines at crossings."""
+    strokes: list[Traced] = []
     used: set[int] = set()
     for start in starts:
         parts: list[Points] = []
-        following: tuple[int, int] | None = start
+        crossings: list[int] = []
+        following: _End | None = start
         while following is not None and following[0] not in used:
             index, side = following
+            if parts and following in crossed:
+                crossings.append(sum(map(len, parts)))
             used.add(index)
             parts.append(lines[index] if side == 0 else lines[index][::-1])
             following = partner.get((index, 1 - side))
         if parts:
-            strokes.append(np.concatenate(parts))
+            strokes.append(Traced(np.concatenate(parts), np.array(crossings, dtype=np.int64)))
     return strokes
 
 
@@ -193,9 +211,7 @@ def _direction(line: _Line, side: int, middle: Points, width: float) -> Points:
     return np.asarray(away[at] / max(float(distance[at]), np.finfo(np.float64).tiny))
 
 
-def _pair(
-    ends: list[tuple[int, int]], ways: list[Points], partner: dict[tuple[int, int], tuple[int, int]]
-) -> None:
+def _pair(ends: list[_End], ways: list[Points], partner: dict[_End, _End]) -> None:
     """The straightest continuations first."""
     choices = sorted(
         (float(ways[a] @ ways[b]), a, b) for a in range(len(ends)) for b in range(a + 1, len(ends))
@@ -224,13 +240,16 @@ def _straightened(line: _Line, middles: list[Points], branching: set[int], width
     return points
 
 
-def _smooth(points: Points, width: float) -> Points:
+def _smooth(stroke: Traced, width: float) -> Traced:
     """Without the steps of the pixels: each point halfway to its neighbours' middle, some times; then thinned out."""
-    if len(points) < 3:
-        return points
-    points = points.copy()
+    if len(stroke.points) < 3:
+        return stroke
+    points = stroke.points.copy()
     for _ in range(max(1, round(width))):
         points[1:-1] += 0.25 * ((points[:-2] - points[1:-1]) + (points[2:] - points[1:-1]))
     step = max(1, int(width / 3.0))
     kept = np.arange(0, len(points), step)
-    return points[kept] if kept[-1] == len(points) - 1 else points[np.append(kept, len(points) - 1)]
+    if kept[-1] < len(points) - 1:
+        kept = np.append(kept, len(points) - 1)
+    crossings = np.searchsorted(kept, stroke.crossings)
+    return Traced(points[kept], crossings[(crossings > 0) & (crossings < len(kept) - 1)])

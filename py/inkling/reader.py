@@ -62,7 +62,24 @@ class Reader:
         return await self.read_traced(find_ink(pixels))
 
     async def read_traced(self, picture: Picture) -> Reading:
-        """The reading of a picture's ink as a number, one a line; boxes are in the ink's units."""
+        """The reading of a picture's ink as a number, one a line; boxes are in the ink's units.
+
+        Digits that touch are traced as lines that run on from one to the next. Where something is left unread, lines
+        are ended at their crossings too, and what reads more of the ink stands.
+        """
+        reading = await self._read_traced(picture)
+        if not picture.crossings.size or not _unread(reading):
+            return reading
+        parted, whole = picture.parted()
+        other = await self._read_traced(parted)
+        if other.verdict != "number" or _unread(other) >= _unread(reading):
+            return reading
+        digits = (
+            replace(one, strokes=tuple(sorted({int(whole[i]) for i in one.strokes}))) for one in other.digits
+        )
+        return replace(other, digits=tuple(digits))
+
+    async def _read_traced(self, picture: Picture) -> Reading:
         ink = picture.ink
         if is_too_much(picture):
             return no_number("rejected", "too-much")
@@ -137,6 +154,11 @@ class Reader:
 def is_too_much(picture: Picture) -> bool:
     """Whether a picture has far more ink than a number."""
     return picture.crowded or len(picture.ink.starts) > MAX_STROKES
+
+
+def _unread(reading: Reading) -> float:
+    """Width of the ink that is nothing of a number."""
+    return sum(one.box[2] - one.box[0] for one in reading.digits if one.verdict == "rejected")
 
 
 def _is_one_piece(graphs: Sequence[Lattice]) -> bool:

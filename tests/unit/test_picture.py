@@ -186,7 +186,7 @@ def test_thinning_keeps_what_is_connected_and_its_holes() -> None:
     mask = np.zeros((40, 40), dtype=np.bool_)
     mask[5:35, 5:35] = True
     mask[12:28, 12:28] = False
-    strokes = traced(thinned(mask), 7.0)
+    strokes = [stroke.points for stroke in traced(thinned(mask), 7.0)]
     assert len(strokes) == 1
     assert strokes[0][0] == pytest.approx(strokes[0][-1])
     assert np.ptp(strokes[0], axis=0) == pytest.approx((23.0, 23.0), abs=2.5)
