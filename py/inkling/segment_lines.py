@@ -7,10 +7,13 @@ lines only where ink stands clearly above other ink. Only +, -, *, / and compari
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from inkling.ink import Points
 
 Boxes = NDArray[np.float64]
 """float64 [n, 4]: x0, y0, x1, y1; y grows downward."""
@@ -45,6 +48,18 @@ LINE_SPACE = 0.8
 
 FAR = 0.5
 """Least space between lines that do not stand above each other, in digit heights."""
+
+ROUND, OPEN = 0.5, 0.7
+"""Least shorter side of a ring and greatest opening, as shares of its longer side."""
+
+RING = 1.0
+"""Greatest longer side of a ring of an eight, in digit heights."""
+
+CENTRED = 0.35
+"""How far aside from one another the rings of an eight are, as a share of the wider."""
+
+RING_SPACE = 0.45
+"""Greatest space between the rings of an eight, and how far they reach into each other, in digit heights."""
 
 ASIDE = 0.15
 """How far aside ink still counts as standing above other ink, in digit heights."""
@@ -161,6 +176,30 @@ def _heights(boxes: Boxes, bands: Indices, slope: float) -> float:
     top, bottom = boxes[:, 1] - drop, boxes[:, 3] - drop
     own = [bands == band for band in range(int(bands.max()) + 1)]
     return float(sum(bottom[chosen].max() - top[chosen].min() for chosen in own))
+
+
+def rings_together(strokes: Sequence[Points], boxes: Boxes) -> Indices:
+    """Numbers of parts for `find_lines_of_parts`: the two rings of an eight are one, all other strokes each their own.
+
+    Beside lower digits its upper ring would stand on a line of its own.
+    """
+    part = np.arange(len(boxes))
+    height = digit_height(boxes)
+    sides = boxes[:, 2:] - boxes[:, :2]
+    longer, shorter = sides.max(axis=1), sides.min(axis=1)
+    ends = np.array([stroke[-1] - stroke[0] for stroke in strokes])
+    opening = np.sqrt((ends * ends).sum(axis=1))
+    closed = (shorter >= ROUND * longer) & (opening <= OPEN * longer)
+    rings = np.flatnonzero(closed & (shorter > 0.0) & (longer <= RING * height))
+    if rings.size < 2:
+        return part
+    middle, wide = (boxes[rings, 0] + boxes[rings, 2]) / 2.0, sides[rings, 0]
+    aside = np.abs(middle[:, None] - middle) / np.maximum(wide[:, None], wide)
+    space = (boxes[rings, 1] - boxes[rings, None, 3]) / height
+    for over, under in np.argwhere((aside <= CENTRED) & (np.abs(space) <= RING_SPACE)).tolist():
+        if over != under:
+            part[rings[under]] = part[rings[over]]
+    return part
 
 
 def find_lines_of_parts(boxes: Boxes, part: Indices) -> list[Line]:

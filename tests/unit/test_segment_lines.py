@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from inkling.segment_lines import digit_height, find_lines
+from inkling.ink import Points
+from inkling.segment_lines import (
+    digit_height,
+    find_lines,
+    find_lines_of_parts,
+    rings_together,
+    stroke_boxes,
+)
 
 
 def row(y: float, count: int, slope: float = 0.0, height: float = 100.0) -> list[list[float]]:
@@ -95,3 +102,37 @@ def test_level_lines_of_wide_writing_are_not_parted_along_a_slope(count: int, pi
         [pitch * i, foot - 100.0, pitch * i + 60.0, foot] for foot in (100.0, 250.0) for i in range(count)
     ]
     assert lines_of(boxes) == [list(range(count)), list(range(count, 2 * count))]
+
+
+def ring(x: float, y: float, side: float) -> Points:
+    """A circle around (x, y)."""
+    angle = np.linspace(0.0, 2.0 * np.pi, 40)
+    return np.stack((x + side / 2.0 * np.sin(angle), y - side / 2.0 * np.cos(angle)), axis=1)
+
+
+def bars(x: float, count: int, top: float = 0.0, height: float = 100.0) -> list[Points]:
+    return [np.array([[x + 70.0 * i, top], [x + 70.0 * i + 5.0, top + height]]) for i in range(count)]
+
+
+def line_count(strokes: list[Points]) -> int:
+    boxes = stroke_boxes(strokes)
+    return len(find_lines_of_parts(boxes, rings_together(strokes, boxes)))
+
+
+@pytest.mark.parametrize("gap", [0.0, 20.0, 35.0])
+def test_an_eight_of_rings_that_is_larger_than_its_neighbours_is_on_their_line(gap: float) -> None:
+    eight = [ring(30.0, 5.0 - gap, 60.0), ring(30.0, 65.0, 60.0)]
+    strokes = [*eight, *bars(100.0, 3, 10.0)]
+    assert len(find_lines(stroke_boxes(strokes))) == (1 if gap < 20.0 else 2)
+    assert line_count(strokes) == 1
+
+
+def test_zeros_on_two_lines_stay_on_two() -> None:
+    strokes = [ring(50.0, 50.0, 95.0), *bars(130.0, 2), ring(50.0, 210.0, 95.0), *bars(130.0, 2, 160.0)]
+    assert line_count(strokes) == 2
+
+
+def test_dots_are_no_rings() -> None:
+    strokes = [np.zeros((1, 2)), np.array([[0.0, 30.0]]), *bars(50.0, 2)]
+    with np.errstate(all="raise"):
+        assert rings_together(strokes, stroke_boxes(strokes)).tolist() == [0, 1, 2, 3]
