@@ -174,9 +174,10 @@ def find_ink(pixels: ArrayLike) -> Picture:
     ]
     strength = np.clip(crop * (127.5 / level), 0.0, 255.0)
     ink = Ink.from_strokes([((stroke - 1.0) / scale + place) * step for stroke in strokes])
-    several = _may_be_several(strokes, part)
     crossings = [
-        s.crossings + at for s, at, is_several in zip(ordered, ink.starts, several, strict=True) if is_several
+        stroke.crossings + first
+        for stroke, first, several in zip(ordered, ink.starts, _may_be_several(strokes, part), strict=True)
+        if several
     ]
     return Picture(
         ink,
@@ -187,13 +188,14 @@ def find_ink(pixels: ArrayLike) -> Picture:
     )
 
 
-def _may_be_several(strokes: Sequence[Points], part: Indices) -> NDArray[np.bool_]:
+def _may_be_several(strokes: list[Points], part: Indices) -> NDArray[np.bool_]:
     """Of each stroke whether its connected ink is wide enough for several digits."""
-    boxes = stroke_boxes(list(strokes))
-    same = part[:, None] == part
-    low = [np.where(same, boxes[:, axis], np.inf).min(axis=1) for axis in (0, 1)]
-    high = [np.where(same, boxes[:, axis], -np.inf).max(axis=1) for axis in (2, 3)]
-    return np.asarray(high[0] - low[0] >= SEVERAL * (high[1] - low[1]))
+    boxes = stroke_boxes(strokes)
+    low, high = (np.full((int(part.max()) + 1, 2), value) for value in (np.inf, -np.inf))
+    np.minimum.at(low, part, boxes[:, :2])
+    np.maximum.at(high, part, boxes[:, 2:])
+    wide, tall = (high - low)[part].T
+    return np.asarray(wide >= SEVERAL * tall)
 
 
 def _written(bright: Floats, paper: Mask) -> tuple[Floats, float]:

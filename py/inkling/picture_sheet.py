@@ -67,27 +67,32 @@ def find_sheet(bright: Floats) -> Mask | None:
     if most < LEAST_INK:
         return None
     # a shadow's hard edge parts a sheet, too
-    sheet = np.logical_or.reduce([inside for count, inside in found if count >= OTHER_INK * most])
-    sheet = _bridged(sheet)
-    written = _inner(sheet) & _is_ink(grain, sheet, INK)
-    wide = _grown(sheet)
-    border = np.concatenate((wide[0], wide[-1], wide[:, 0], wide[:, -1]))
-    if border.mean() > 1.0 - LEAST_AROUND:
-        return None
-    beside = ~_grown(_grown(wide))
-    if beside.any() and (beside & _is_ink(grain, beside, STRONG_INK)).sum() > written.sum():
-        return None
-    rings = [~sheet]
-    for _ in range(3):
-        rings.append(_grown(rings[-1]))
-    at_edge = written & rings[3] & ~rings[2]
-    if at_edge.any() and grain[at_edge].max() > AS_INK * grain[written].max():
+    sheet = _bridged(np.logical_or.reduce([inside for count, inside in found if count >= OTHER_INK * most]))
+    if not _is_cut_out(sheet, grain):
         return None
     down, across = (
         np.minimum(np.arange(size) // side, last - 1)
         for size, last in zip(bright.shape, sheet.shape, strict=True)
     )
     return np.asarray(sheet[down[:, None], across])
+
+
+def _is_cut_out(sheet: Mask, grain: Floats) -> bool:
+    """Whether it is a sheet that something else is seen beside, and not paper between strokes.
+
+    grain: how much darker than the paper the darkest of each place is, as a share.
+    """
+    wide = _grown(sheet)
+    border = np.concatenate((wide[0], wide[-1], wide[:, 0], wide[:, -1]))
+    if border.mean() > 1.0 - LEAST_AROUND:
+        return False
+    written = _inner(sheet) & _is_ink(grain, sheet, INK)
+    beside = ~_grown(_grown(wide))
+    if beside.any() and (beside & _is_ink(grain, beside, STRONG_INK)).sum() > written.sum():
+        return False
+    near = _grown(_grown(~sheet))
+    at_edge = written & _grown(near) & ~near
+    return not at_edge.any() or bool(grain[at_edge].max() <= AS_INK * grain[written].max())
 
 
 def _inner(mask: Mask) -> Mask:
