@@ -14,7 +14,7 @@ from inkling.ink import Ink
 from inkling.lattice import Lattice, Path
 from inkling.segment_features import group_features, log_softmax
 from inkling.segment_ink import Span, group_ink, group_spans
-from inkling.segment_lines import find_lines_of_parts, rings_together, stroke_boxes
+from inkling.segment_lines import find_lines, find_lines_of_parts, rings_together, stroke_boxes
 from inkling.segment_pieces import find_pieces
 from inkling.segment_score import DIGIT, LABELS, LIGATURE, Scorer
 from inkling.session import Outputs
@@ -93,7 +93,8 @@ def lattices_of(ink: Ink, part: NDArray[np.int64] | None = None) -> list[Lattice
         return []
     strokes = ink.strokes
     boxes = stroke_boxes(strokes)
-    lines = find_lines_of_parts(boxes, rings_together(strokes, boxes) if part is None else part)
+    near = rings_together(strokes, boxes) if part is None else part
+    lines = find_lines(boxes) if near is None else find_lines_of_parts(boxes, near)
     graphs = [lattice.build(line, find_pieces(strokes, line, part)) for line in lines]
     if sum(len(graph.groups) + 1 for graph in graphs) > MAX_PICTURES:
         return [lattice.build(line, find_pieces(strokes, line, part, cut=False)) for line in lines]

@@ -7,7 +7,6 @@ place to place, ink and printed lines left out of it by taking the brightest of 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inkling.picture_ink import Floats, Mask, ranked
 from inkling.picture_parts import numbered
@@ -126,7 +125,7 @@ def _filled(patch: Mask, others: Mask) -> Mask:
     return np.asarray(~kept[around])
 
 
-def _grown(mask: Mask) -> NDArray[np.bool_]:
+def _grown(mask: Mask) -> Mask:
     grown = mask.copy()
     for turned in (grown, grown.T):
         before = turned.copy()

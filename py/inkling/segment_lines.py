@@ -178,12 +178,13 @@ def _heights(boxes: Boxes, bands: Indices, slope: float) -> float:
     return float(sum(bottom[chosen].max() - top[chosen].min() for chosen in own))
 
 
-def rings_together(strokes: Sequence[Points], boxes: Boxes) -> Indices:
+def rings_together(strokes: Sequence[Points], boxes: Boxes) -> Indices | None:
     """Numbers of parts for `find_lines_of_parts`: the two rings of an eight are one, all other strokes each their own.
 
-    Beside lower digits its upper ring would stand on a line of its own.
+    Beside lower digits its upper ring would stand on a line of its own. None where no two strokes are such rings.
     """
-    part = np.arange(len(boxes))
+    if len(boxes) < TWO_STROKES:
+        return None
     height = digit_height(boxes)
     sides = boxes[:, 2:] - boxes[:, :2]
     longer, shorter = sides.max(axis=1), sides.min(axis=1)
@@ -191,14 +192,18 @@ def rings_together(strokes: Sequence[Points], boxes: Boxes) -> Indices:
     opening = np.sqrt((ends * ends).sum(axis=1))
     closed = (shorter >= ROUND * longer) & (opening <= OPEN * longer)
     rings = np.flatnonzero(closed & (shorter > 0.0) & (longer <= RING * height))
-    if rings.size < 2:
-        return part
+    if rings.size < TWO_STROKES:
+        return None
     middle, wide = (boxes[rings, 0] + boxes[rings, 2]) / 2.0, sides[rings, 0]
     aside = np.abs(middle[:, None] - middle) / np.maximum(wide[:, None], wide)
     space = (boxes[rings, 1] - boxes[rings, None, 3]) / height
-    for over, under in np.argwhere((aside <= CENTRED) & (np.abs(space) <= RING_SPACE)).tolist():
-        if over != under:
-            part[rings[under]] = part[rings[over]]
+    pairs = (aside <= CENTRED) & (np.abs(space) <= RING_SPACE)
+    np.fill_diagonal(pairs, val=False)
+    if not pairs.any():
+        return None
+    part = np.arange(len(boxes))
+    for over, under in np.argwhere(pairs).tolist():
+        part[rings[under]] = part[rings[over]]
     return part
 
 

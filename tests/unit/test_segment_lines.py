@@ -116,7 +116,8 @@ def bars(x: float, count: int, top: float = 0.0, height: float = 100.0) -> list[
 
 def line_count(strokes: list[Points]) -> int:
     boxes = stroke_boxes(strokes)
-    return len(find_lines_of_parts(boxes, rings_together(strokes, boxes)))
+    part = rings_together(strokes, boxes)
+    return len(find_lines(boxes) if part is None else find_lines_of_parts(boxes, part))
 
 
 @pytest.mark.parametrize("gap", [0.0, 20.0, 35.0])
@@ -132,7 +133,17 @@ def test_zeros_on_two_lines_stay_on_two() -> None:
     assert line_count(strokes) == 2
 
 
+def test_only_the_rings_of_an_eight_are_one_part() -> None:
+    strokes = [*bars(100.0, 3), ring(30.0, 5.0, 60.0), ring(30.0, 65.0, 60.0)]
+    part = rings_together(strokes, stroke_boxes(strokes))
+    assert part is not None
+    assert part[3] == part[4]
+    assert len({*part.tolist()}) == 4
+    assert rings_together(strokes[:4], stroke_boxes(strokes[:4])) is None
+    assert rings_together(strokes[:1], stroke_boxes(strokes[:1])) is None
+
+
 def test_dots_are_no_rings() -> None:
     strokes = [np.zeros((1, 2)), np.array([[0.0, 30.0]]), *bars(50.0, 2)]
     with np.errstate(all="raise"):
-        assert rings_together(strokes, stroke_boxes(strokes)).tolist() == [0, 1, 2, 3]
+        assert rings_together(strokes, stroke_boxes(strokes)) is None
